@@ -1,0 +1,181 @@
+import { awscdk, javascript, typescript } from 'projen';
+
+/** Lambda functions that ship with the package: src/functions/NAME/index.ts. */
+const FUNCTIONS: string[] = [];
+
+/** BUILD, in the order in which a request meets the layers: a layer may import itself and those before it. */
+const LAYERS = ['encryption', 'network', 'web-firewall', 'identity', 'routes', 'consumers', 'audit'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-private-api',
+  description: 'Private APIs on AWS that can be proven private: CDK constructs for every layer, and the checks that hold them to it.',
+  author: 'cdk-private-api contributors',
+  authorAddress: 'cdk-private-api@example.com',
+  repositoryUrl: 'https://github.com/cdk-private-api/cdk-private-api.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-private-api contributors',
+  defaultReleaseBranch: 'main',
+  keywords: ['aws', 'cdk', 'api-gateway', 'private-api', 'vpc-endpoint', 'waf', 'cognito', 'security'],
+
+  packageManager: javascript.NodePackageManager.NPM,
+  projenVersion: '0.103.25',
+  minNodeVersion: '20.16.0',
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  sampleCode: false,
+  docgen: false,
+
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.8.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  bundledDeps: [
+    'ajv@^8.20.0', // validates the consumers file against its published JSON Schema
+    'ipaddr.js@^2.5.0', // parses IPv4 and IPv6 addresses
+    'yaml@^2.9.1', // reads consumers files and OpenAPI documents, with line and column
+  ],
+  devDeps: [
+    // read back what was deployed, and what the examples' handlers call
+    ...['api-gateway', 'apigatewayv2', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'ec2',
+      'iam', 'kms', 'lambda', 'secrets-manager', 'sns', 'wafv2'].map((service) => `@aws-sdk/client-${service}`),
+    '@aws-sdk/lib-dynamodb',
+    '@types/aws-lambda',
+    'aws-cdk@2.1148.1', // not 3.0.0, a stray build that cannot read what aws-cdk-lib 2.276 writes
+    'cdk-nag@3.0.2',
+    'esbuild@0.28.2',
+    'fast-check@^4.10.2',
+    'playwright-core', // drives the system's Chromium
+  ],
+  allowScripts: ['esbuild'],
+
+  publishToPypi: { distName: 'cdk-private-api', module: 'cdk_private_api' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkprivateapi', mavenGroupId: 'io.github.cdkprivateapi', mavenArtifactId: 'cdk-private-api',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkPrivateApi', packageId: 'CdkPrivateApi' },
+  publishToGo: { moduleName: 'github.com/cdk-private-api/cdk-private-api-go', packageName: 'cdkprivateapi' },
+
+  excludeTypescript: ['src/functions/**'], // bundled by esbuild, jsii must not see them
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  tsconfigDev: {
+    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts', '../src/functions/**/*.ts'],
+    compilerOptions: { paths: { 'cdk-private-api': ['../src'] }, noUncheckedIndexedAccess: true },
+  },
+
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], commandOptions: { fix: false } },
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverageText: false,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      runtime: '<rootDir>/test/support/shared-cdk-runtime.js',
+      moduleNameMapper: { '^cdk-private-api$': '<rootDir>/src' },
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
+    },
+  },
+});
+
+// unrs-resolver 1.13.0 names platform packages that the registry lacks: `npm ci` fails.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+project.tasks.addEnvironment('CDK_DISABLE_CLI_TELEMETRY', 'true');
+
+// ------------------------------------------------------------------ eslint: no type information (20 s for two rules), and the walls
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addDeletionOverride('parserOptions.projectService');
+eslintrc.addDeletionOverride('rules.@typescript-eslint/no-floating-promises');
+eslintrc.addDeletionOverride('rules.@typescript-eslint/return-await');
+project.eslint?.allowDevDeps('src/functions/**');
+project.eslint?.addOverride({
+  files: ['examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+  rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
+});
+
+project.eslint?.addOverride({ files: ['src/values/cidr.ts'], rules: { 'no-bitwise': 'off' } }); // addresses are bits
+
+const BUILD = [...LAYERS.map((layer) => `./src/${layer}`), './src/private-api.ts'];
+const RUN = ['./src/functions', './src/operations'];
+const PROVE = ['./src/posture', './src/synth', './src/cli'];
+const wall = (target: string | string[], from: string | string[], message: string) => ({ target, from, message });
+project.eslint?.addRules({
+  'max-lines': ['error', { max: 600 }],
+  'import/no-cycle': ['error'],
+  'import/no-restricted-paths': ['error', {
+    basePath: '.',
+    zones: [
+      wall('./src/values', ['./src/!(values)', './src/!(values)/**/*'], 'values/ imports nothing of the other rooms'),
+      wall(PROVE, BUILD, 'PROVE imports nothing of BUILD'),
+      wall(['./src/posture', './src/synth'], RUN, 'PROVE imports nothing of RUN'),
+      wall('./src/cli', './src/functions', 'the command sees PROVE and operations/ only'),
+      wall(BUILD, [...PROVE, ...RUN], 'BUILD imports nothing of PROVE or RUN'),
+      wall(RUN, [...BUILD, ...PROVE, './node_modules/aws-cdk-lib', './node_modules/constructs'], 'RUN imports neither BUILD nor PROVE, and never aws-cdk-lib'),
+      ...LAYERS.map((layer, at) => wall(
+        `./src/${layer}`,
+        [...LAYERS.slice(at + 1).map((higher) => `./src/${higher}`), './src/private-api.ts', './src/index.ts'],
+        `${layer}/ may import only the layers that a request meets before it`,
+      )).filter((zone) => zone.from.length > 0),
+    ],
+  }],
+});
+
+// ------------------------------------------------------------------ bundles of the Lambda functions
+const bundle = project.addTask('bundle', { description: 'Bundle the Lambda functions into lib/functions' });
+bundle.exec('rm -rf lib/functions'); // a stale file in the directory would change the asset hash
+for (const name of FUNCTIONS) {
+  bundle.exec([
+    'esbuild', `src/functions/${name}/index.ts`, '--bundle', '--minify', '--platform=node', '--target=node22',
+    '--format=cjs', '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning',
+    `--outfile=lib/functions/${name}/index.js`,
+  ].join(' '));
+}
+project.preCompileTask.spawn(bundle);
+
+// ------------------------------------------------------------------ the README's commands
+project.addTask('demo', { description: 'Synthesize examples/payments, check it, show what it is', exec: 'tsx scripts/demo.ts' });
+project.addTask('test:engines', {
+  description: 'Deploy and exercise the examples against real engines on this machine',
+  exec: 'jest --config test/engines/jest.config.js --runInBand --ci',
+  receiveArgs: true,
+});
+project.addTask('bench', { description: 'Measure against named baselines', exec: 'tsx bench/run.ts' });
+const testTask = project.testTask;
+testTask.reset();
+testTask.spawn(project.compileTask); // jsii: the public surface must be expressible in every language
+testTask.exec('tsc --noEmit --project test/tsconfig.json');
+testTask.spawn(project.tasks.tryFind('eslint')!);
+testTask.exec('jest --ci', { receiveArgs: true });
+
+// ------------------------------------------------------------------ editors: one tsconfig per folder, never built
+for (const dir of ['examples', 'bench', 'scripts']) {
+  const config = new javascript.TypescriptConfig(project, {
+    fileName: `${dir}/tsconfig.json`,
+    include: ['**/*.ts'],
+    compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk-private-api': ['../src'] } },
+  });
+  config.addExtends(project.tsconfig!);
+}
+
+project.gitignore.exclude('cdk.out/', '.jsii.tabl.json', '.cache/');
+project.npmignore?.exclude('/examples/', '/bench/', '/scripts/', '/docs/', '/src/', '/cdk.out/', '/.ci/', '/.cache/');
+
+// Without --code-only jsii-pacmak calls pip, mvn, dotnet and go, and those their registries.
+project.tasks.tryFind('package-all')!.reset('jsii-pacmak -v --code-only --targets js python java dotnet go');
+for (const lang of ['python', 'java', 'dotnet', 'go']) {
+  project.tasks.tryFind(`package:${lang}`)!.reset(`jsii-pacmak -v --code-only --target ${lang}`);
+}
+
+project.synth();

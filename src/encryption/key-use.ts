@@ -1,0 +1,93 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+
+/**
+ * One service's use of a key, as the statement that a key policy needs for it.
+ *
+ * Resources are named by literal patterns, never by reference: a key that refers to what it encrypts could not be deployed.
+ */
+export class KeyUse {
+  /**
+   * CloudWatch Logs encrypts log groups of this account and Region.
+   *
+   * @param scope a construct in the stack of the log groups
+   * @param namePattern log group names, `*` and `?` as wildcards
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  public static logGroups(scope: IConstruct, namePattern: string): KeyUse {
+    const stack = Stack.of(scope);
+    return new KeyUse('CloudWatch Logs', new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(stack, 'logs', `log-group:${namePattern}`) },
+      },
+    }));
+  }
+
+  /**
+   * CloudWatch alarms of this account publish to an encrypted SNS topic.
+   *
+   * @param scope a construct in the stack of the alarms
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   */
+  public static alarmTopics(scope: IConstruct): KeyUse {
+    const stack = Stack.of(scope);
+    return new KeyUse('CloudWatch alarms', new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': arn(stack, 'sns', '*') },
+      },
+    }));
+  }
+
+  /**
+   * Cognito encrypts user pools of this account and Region.
+   *
+   * @param scope a construct in the stack of the user pools
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html
+   */
+  public static userPools(scope: IConstruct): KeyUse {
+    const stack = Stack.of(scope);
+    const principals = [new iam.ServicePrincipal('cognito-idp.amazonaws.com'), new iam.ServicePrincipal('identitystore.amazonaws.com')];
+    const fromOurPools = {
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ArnLike: { 'aws:SourceArn': arn(stack, 'cognito-idp', 'userpool/*') },
+    };
+    return new KeyUse('Cognito', new iam.PolicyStatement({
+      principals,
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKeyWithoutPlaintext'],
+      resources: ['*'],
+      conditions: {
+        ...fromOurPools,
+        StringLike: { 'kms:EncryptionContext:aws:cognito-idp:userpool-arn': arn(stack, 'cognito-idp', 'userpool/*') },
+      },
+    }), new iam.PolicyStatement({
+      // Describing a key carries no encryption context.
+      principals,
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+      conditions: fromOurPools,
+    }));
+  }
+
+  /** The statements that a key policy needs for this use. */
+  public readonly statements: iam.PolicyStatement[];
+
+  private constructor(
+    /** The service, as a person calls it. */
+    public readonly service: string,
+    ...statements: iam.PolicyStatement[]
+  ) {
+    this.statements = statements;
+  }
+}
+
+function arn(stack: Stack, service: string, resource: string): string {
+  return `arn:${stack.partition}:${service}:${stack.region}:${stack.account}:${resource}`;
+}

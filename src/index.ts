@@ -1,0 +1,3 @@
+export * from './encryption/data-key';
+export * from './encryption/encrypted-log-group';
+export * from './encryption/key-use';

@@ -1,0 +1,31 @@
+import { Annotations, ValidationError } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { ErrorId } from './values/error-ids';
+import { RuleError } from './values/rule-error';
+
+/** Refuses a value: throws a CDK `ValidationError` with a stable id, at the construct that got it. */
+export function refuse(scope: IConstruct, id: ErrorId, message: string): never {
+  throw validationError(scope, id, message);
+}
+
+/** Runs a pure function whose `RuleError` belongs to this construct. */
+export function within<T>(scope: IConstruct, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RuleError) {
+      throw validationError(scope, error.id, error.message);
+    }
+    throw error;
+  }
+}
+
+/** Warns at synth, by an id that `Annotations.of(scope).acknowledgeWarning('cdk-private-api:ID')` silences. */
+export function warn(scope: IConstruct, id: ErrorId, message: string): void {
+  Annotations.of(scope).addWarningV2(`cdk-private-api:${id}`, message);
+}
+
+function validationError(scope: IConstruct, id: ErrorId, message: string): ValidationError {
+  // The brand on CDK's id type only says "a literal, not user input"; ours come from the one list.
+  return new ValidationError(id as unknown as ConstructorParameters<typeof ValidationError>[0], message, scope);
+}
