@@ -1,4 +1,5 @@
 import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type IDataKey, DataKey } from './data-key';
@@ -43,6 +44,14 @@ export interface EncryptedLogGroupProps extends LogOptions {
    * @default - the physical name, or the names that CloudFormation makes for this stack
    */
   readonly namePattern?: string;
+
+  /**
+   * Which services may deliver into the group, as its own resource policy: unlike `AWS::Logs::ResourcePolicy`, of which an account
+   * has ten in a Region, it belongs to the group.
+   *
+   * @default - no resource policy
+   */
+  readonly resourcePolicy?: iam.PolicyDocument;
 }
 
 /** A log group that is encrypted with a customer key, kept for a year and retained: 1 CloudFormation resource. */
@@ -62,6 +71,7 @@ export class EncryptedLogGroup extends Construct {
       logGroupName: props.logGroupName,
       retentionInDays: props.retention ?? logs.RetentionDays.ONE_YEAR,
       kmsKeyId: dataKey.keyArn,
+      resourcePolicyDocument: props.resourcePolicy,
     });
     group.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.logGroup = group;

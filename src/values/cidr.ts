@@ -22,6 +22,9 @@ const BITS = { 4: 32, 6: 128 } as const;
  * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet
  */
 export function parseCidr(text: string): Cidr {
+  if (/\$\{Token\[/.test(text)) {
+    throw new RuleError('CidrMalformed', 'an address list takes CIDR blocks that are known at synth, received: a reference (a token)');
+  }
   const [address = '', prefixText, ...rest] = String(text).split('/');
   const version = addressVersion(address);
   if (version === undefined || rest.length > 0) {
@@ -103,7 +106,8 @@ function addressVersion(text: string): 4 | 6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
     return 4;
   }
-  return text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text) ? 6 : undefined;
+  // Dotted tails are refused: ipaddr.js takes `::10.20.0.7` for the mapped address `::ffff:10.20.0.7`.
+  return text.includes(':') && !/[%.]/.test(text) && ipaddr.IPv6.isValid(text) ? 6 : undefined;
 }
 
 function numberOf(address: string): bigint {

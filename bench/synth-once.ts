@@ -1,0 +1,17 @@
+import { App } from 'aws-cdk-lib';
+import { onPrivateApi, onRestApi } from './api';
+
+// One synth in a process of its own, so that neither side warms the other up: `synth-once.ts KIND ROUTES [CONSUMERS]`.
+const [kind, routes, consumers] = process.argv.slice(2);
+const start = process.hrtime.bigint();
+const app = new App({ analyticsReporting: false });
+const stack = kind === 'rest-api' ? onRestApi(app, Number(routes)) : onPrivateApi(app, Number(routes), Number(consumers ?? 1));
+const artifact = app.synth().getStackArtifact(stack.artifactId);
+const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+const text = require('node:fs').readFileSync(artifact.templateFullPath, 'utf8') as string;
+console.log(JSON.stringify({
+  seconds,
+  resources: Object.keys(artifact.template.Resources).length,
+  bytes: Buffer.byteLength(text),
+  minified: Buffer.byteLength(JSON.stringify(artifact.template)),
+}));

@@ -1,0 +1,55 @@
+import type { Charges, Properties } from './charges';
+
+/** A resource of a template. */
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Properties;
+}
+
+/** The OAuth clients of machines in a template: what consumers cost. */
+export interface MachineClients {
+  /** How many. */
+  readonly count: number;
+  /** How many secrets hold a client's secret. */
+  readonly secrets: number;
+  /** What this resource costs, if clients are the reason for it; undefined for all others. */
+  chargesOf(resource: Resource): Charges | undefined;
+}
+
+/**
+ * Finds the clients. A user pool costs by its users, so one whose clients are all machines costs nothing itself.
+ *
+ * @see https://aws.amazon.com/cognito/pricing/
+ */
+export function machineClients(resources: readonly Resource[]): MachineClients {
+  const clients = resources.filter(({ type }) => type === 'AWS::Cognito::UserPoolClient');
+  const machines = new Set(clients.filter(isMachine).map(({ logicalId }) => logicalId));
+  const poolsOfPeople = JSON.stringify(clients.filter(({ logicalId }) => !machines.has(logicalId)).map(({ properties }) => properties.UserPoolId));
+  const secrets = new Set(resources
+    .filter(({ type, properties }) => type === 'AWS::SecretsManager::Secret' && clientSecretsIn(properties).some((id) => machines.has(id)))
+    .map(({ logicalId }) => logicalId));
+  return {
+    count: machines.size,
+    secrets: secrets.size,
+    chargesOf: ({ logicalId, type }) => {
+      if (type === 'AWS::Cognito::UserPoolClient' || secrets.has(logicalId)) {
+        return {};
+      }
+      if (type !== 'AWS::Cognito::UserPool') {
+        return undefined;
+      }
+      return machines.size > 0 && !poolsOfPeople.includes(`"${logicalId}"`) ? {} : { unknown: 'by its monthly active users' };
+    },
+  };
+}
+
+function isMachine({ properties }: Resource): boolean {
+  const flows = properties.AllowedOAuthFlows;
+  return Array.isArray(flows) && flows.length === 1 && flows[0] === 'client_credentials';
+}
+
+/** Logical ids of the clients whose secret a value reads. */
+function clientSecretsIn(value: unknown): string[] {
+  return [...JSON.stringify(value).matchAll(/\{"Fn::GetAtt":\["(\w+)","ClientSecret"\]\}/g)].map(([, id]) => id as string);
+}

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, Aspects, CfnResource, type IAspect, Tags } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { EXAMPLES, synthesize } from './examples';
+import { findCycle } from '../support/cycles';
+import { nagFindings, PACKS } from '../support/nag';
+
+/** What an upgrade of the library must not replace, and by which name it is known outside. */
+const CONTRACT = [
+  'AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Stage', 'AWS::ApiGateway::ApiKey', 'AWS::ApiGateway::UsagePlan', 'AWS::ApiGateway::UsagePlanKey',
+  'AWS::Cognito::UserPool', 'AWS::Cognito::UserPoolClient', 'AWS::Cognito::UserPoolResourceServer', 'AWS::SecretsManager::Secret', 'AWS::KMS::Key',
+  'AWS::Logs::LogGroup', 'AWS::WAFv2::IPSet', 'AWS::WAFv2::WebACL', 'AWS::EC2::VPC', 'AWS::EC2::VPCEndpoint', 'AWS::SNS::Topic',
+];
+const NAMES = ['Name', 'LogGroupName', 'StageName', 'Identifier', 'ClientName', 'UserPoolName', 'UsagePlanName', 'TopicName'];
+
+function contractOf(resources: Record<string, any>): string {
+  return `${Object.entries(resources).filter(([, { Type }]) => CONTRACT.includes(Type)).map(([id, { Type, Properties = {} }]) => [
+    Type, id, ...NAMES.filter((name) => Properties[name] !== undefined).map((name) => `${name}=${JSON.stringify(Properties[name])}`),
+  ].join(' ')).sort().join('\n')}\n`;
+}
+
+/** What a landing zone does to every stack: a boundary and a prefix for roles, and tags. */
+class LandingZone implements IAspect {
+  public visit(node: unknown): void {
+    if (CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role') {
+      node.addPropertyOverride('PermissionsBoundary', 'arn:aws:iam::123456789012:policy/boundary');
+      node.addPropertyOverride('RoleName', `lz-${node.node.addr.slice(-20)}`);
+    }
+  }
+}
+const TAGS = ['owner', 'cost-center', 'environment', 'data-class', 'application'];
+
+describe.each(EXAMPLES.map((example) => [example.name, example] as const))('the example %s', (name, example) => {
+  test('keeps its logical ids and physical names (UPDATE_CONTRACT=1 writes a new list)', () => {
+    const file = join(__dirname, 'contract', `${name}.txt`);
+    const contract = contractOf(synthesize(example).template.Resources);
+    if (process.env.UPDATE_CONTRACT) {
+      writeFileSync(file, contract);
+    }
+    expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(contract);
+  });
+
+  test('has no cycle that CloudFormation would refuse', () => {
+    expect(findCycle(synthesize(example).template)).toBeUndefined();
+  });
+
+  test('synthesizes to the same template twice', () => {
+    expect(synthesize(example).template).toEqual(synthesize(example).template);
+  });
+
+  test.each(Object.entries(PACKS))('has no finding of %s', (_, Pack) => {
+    const { app } = synthesize(example);
+    expect(nagFindings(app, [Pack])).toEqual([]);
+  });
+
+  test('keeps its promises in a landing zone: boundary, name prefix and five tags on everything that takes them', () => {
+    const plain = synthesize(example).template.Resources;
+    const { template: { Resources } } = synthesize(example, (app: App) => {
+      Aspects.of(app).add(new LandingZone());
+      TAGS.forEach((tag) => Tags.of(app).add(tag, 'x'));
+    });
+    const roles = Object.values(Resources).filter((resource) => resource.Type === 'AWS::IAM::Role');
+    expect(roles.length).toBeGreaterThan(0);
+    for (const role of roles) {
+      expect(role.Properties.PermissionsBoundary).toBe('arn:aws:iam::123456789012:policy/boundary');
+    }
+    for (const type of ['AWS::ApiGateway::RestApi', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::WAFv2::WebACL', 'AWS::SNS::Topic']) {
+      const untagged = Object.entries(Resources).filter(([, { Type, Properties }]) => Type === type
+        && !TAGS.every((tag) => Properties.Tags?.some(({ Key }: { Key: string }) => Key === tag))).map(([id]) => id);
+      expect(untagged).toEqual([]);
+    }
+    // Nothing else moves: tags and roles apart, the two templates are one.
+    // (CDK's own Deployment counts the tags of its API in its id; ours does not.)
+    const rest = (resources: Record<string, any>) => JSON.parse(JSON.stringify(Object.entries(resources).map(([id, { Type, Properties }]) => {
+      const { Tags: _tags, UserPoolTags: _poolTags, PermissionsBoundary: _boundary, RoleName: _name, ...properties } = Properties ?? {};
+      return [id, Type, properties];
+    })).replace(/OrdersApiDeployment\w+/g, 'OrdersApiDeployment'));
+    expect(rest(Resources)).toEqual(rest(plain));
+    expect(findCycle({ Resources })).toBeUndefined();
+  });
+});
+
+test('every role of the library takes its path and boundary from the usual aspects', () => {
+  const { template } = synthesize(EXAMPLES[0]!, (app) => iam.PermissionsBoundary.of(app).apply(iam.ManagedPolicy.fromManagedPolicyArn(
+    app.node.children[0] as never, 'Boundary', 'arn:aws:iam::123456789012:policy/boundary',
+  )));
+  const roles = Object.values(template.Resources).filter((resource) => resource.Type === 'AWS::IAM::Role');
+  expect(roles.filter((role) => role.Properties.PermissionsBoundary === undefined)).toEqual([]);
+});

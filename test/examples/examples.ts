@@ -1,0 +1,29 @@
+import { App, type Stack } from 'aws-cdk-lib';
+import { ExistingStack } from '../../examples/existing-stack/existing-stack';
+import { PaymentsStack } from '../../examples/payments/payments-stack';
+
+/** An example app, in every variant that is held to the promises. */
+export interface Example {
+  readonly name: string;
+  readonly make: (app: App) => Stack;
+}
+
+export const EXAMPLES: Example[] = [
+  { name: 'payments', make: (app) => new PaymentsStack(app, 'Payments', { environment: 'prod' }) },
+  { name: 'payments-with-probe', make: (app) => new PaymentsStack(app, 'Payments', { environment: 'test', probe: true }) },
+  { name: 'existing-stack', make: (app) => new ExistingStack(app, 'Orders') },
+];
+
+/** An app that does not bundle the handlers: their bytes are not what these tests look at. */
+export function newApp(context: Record<string, unknown> = {}): App {
+  return new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
+}
+
+/** What a synth of an example leaves. */
+export function synthesize({ make }: Example, prepare: (app: App) => void = () => {}) {
+  const app = newApp();
+  const stack = make(app);
+  prepare(app);
+  const artifact = app.synth().getStackArtifact(stack.artifactId);
+  return { app, stack, template: artifact.template as { Resources: Record<string, any>; Outputs?: Record<string, any> }, messages: artifact.messages };
+}
