@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { onPrivateApi, onRestApi } from './api';
 
@@ -8,10 +9,9 @@ const app = new App({ analyticsReporting: false });
 const stack = kind === 'rest-api' ? onRestApi(app, Number(routes)) : onPrivateApi(app, Number(routes), Number(consumers ?? 1));
 const artifact = app.synth().getStackArtifact(stack.artifactId);
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-const text = require('node:fs').readFileSync(artifact.templateFullPath, 'utf8') as string;
 console.log(JSON.stringify({
   seconds,
   resources: Object.keys(artifact.template.Resources).length,
-  bytes: Buffer.byteLength(text),
+  bytes: statSync(artifact.templateFullPath).size,
   minified: Buffer.byteLength(JSON.stringify(artifact.template)),
 }));

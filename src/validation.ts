@@ -20,6 +20,11 @@ export function within<T>(scope: IConstruct, read: () => T): T {
   }
 }
 
+/** A problem of a construct that is only known at the end of the synth, for `node.addValidation`. */
+export function problem(id: ErrorId, message: string): string {
+  return `${id}: ${message}`;
+}
+
 /** Warns at synth, by an id that `Annotations.of(scope).acknowledgeWarning('cdk-private-api:ID')` silences. */
 export function warn(scope: IConstruct, id: ErrorId, message: string): void {
   Annotations.of(scope).addWarningV2(`cdk-private-api:${id}`, message);

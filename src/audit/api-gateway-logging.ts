@@ -2,7 +2,7 @@ import { CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { refuse } from '../validation';
+import { problem, refuse } from '../validation';
 
 /** Properties of `ApiGatewayLogging`. */
 export interface ApiGatewayLoggingProps {
@@ -49,7 +49,7 @@ export class ApiGatewayLogging extends Construct {
     this.node.addValidation({
       validate: () => {
         const others = this.otherSettings();
-        return others.length > 0 ? [twice(others)] : [];
+        return others.length > 0 ? [problem('ApiGatewayLoggingTwice', twice(others))] : [];
       },
     });
   }

@@ -14,7 +14,7 @@ import { usagePlan } from './usage-plan';
 import { UsageTier } from './usage-tier';
 import type { MachineClient } from '../identity/machine-client';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
-import { refuse, warn, within } from '../validation';
+import { problem, refuse, warn, within } from '../validation';
 import { shown } from '../values/rule-error';
 import { AddressList } from '../web-firewall/address-list';
 
@@ -239,7 +239,7 @@ export class AccessRegister extends Construct {
     }
     const most = this.admitted().sort((a, b) => b.vpcEndpoints.length - a.vpcEndpoints.length).slice(0, 3)
       .map(({ id, vpcEndpoints }) => `${id} ${vpcEndpoints.length}`).join(', ');
-    return [`a resource policy holds at most ${LONGEST_POLICY.toLocaleString('en')} characters, received: ${length.toLocaleString('en')} `
-      + `for ${this.endpoints().length} VPC endpoints (most are named by ${most}); consumers of one network can share an endpoint`];
+    return [problem('ResourcePolicyTooLong', `a resource policy holds at most ${LONGEST_POLICY.toLocaleString('en')} characters, received: ${length.toLocaleString('en')} `
+      + `for ${this.endpoints().length} VPC endpoints (most are named by ${most}); consumers of one network can share an endpoint`)];
   }
 }

@@ -3,7 +3,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { clientSecret } from './client-secret';
-import { refuse, within } from '../validation';
+import { problem, refuse, within } from '../validation';
 import { shown } from '../values/rule-error';
 import { parseScope } from '../values/scope';
 
@@ -116,9 +116,9 @@ export class MachineClient extends Construct {
   }
 
   private undeclared(declared: readonly string[]): string[] {
-    return this.scopes.filter((scope) => !declared.includes(scope)).map((scope) => (
+    return this.scopes.filter((scope) => !declared.includes(scope)).map((scope) => problem('ScopeUndeclared',
       `an OAuth client is given scopes that are declared (${declared.join(', ') || 'there are none'}), `
-        + `received: ${shown(scope)} of the client ${this.node.path.slice(Stack.of(this).node.path.length + 1)}`
+        + `received: ${shown(scope)} of the client ${this.node.path.slice(Stack.of(this).node.path.length + 1)}`,
     ));
   }
 }

@@ -1,7 +1,7 @@
 import { Lazy, Token, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { refuse, within } from '../validation';
+import { problem, refuse, within } from '../validation';
 import { type Cidr, coversWholeInternet, mergeCidrs, parseCidr } from '../values/cidr';
 import { shown } from '../values/rule-error';
 
@@ -80,7 +80,7 @@ export class HttpsSecurityGroup extends Construct {
   private tooManyRules(): string[] {
     const rules = this.rules();
     const perVersion = { IPv4: rules.filter((rule) => rule.cidrIp).length, IPv6: rules.filter((rule) => rule.cidrIpv6).length };
-    return Object.entries(perVersion).filter(([, count]) => count > RULES_PER_VERSION).map(([version, count]) =>
-      `a security group takes ${RULES_PER_VERSION} inbound rules per IP version; name fewer, wider ranges, received: ${count} ${version} ranges`);
+    return Object.entries(perVersion).filter(([, count]) => count > RULES_PER_VERSION).map(([version, count]) => problem('SecurityGroupRules',
+      `a security group takes ${RULES_PER_VERSION} inbound rules per IP version; name fewer, wider ranges, received: ${count} ${version} ranges`));
   }
 }

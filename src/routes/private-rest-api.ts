@@ -18,7 +18,7 @@ import { routeReasons } from './route-reasons';
 import { RouteTable } from './route-table';
 import { TlsPolicy } from './tls-policy';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
-import { refuse, warn, within } from '../validation';
+import { problem, refuse, warn, within } from '../validation';
 import { parseRoute } from '../values/route';
 import { shown } from '../values/rule-error';
 
@@ -334,11 +334,12 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
   private problems(): string[] {
     const stack = Stack.of(this);
     return [
-      ...this.table.entries.length === 0 ? [`an API without routes cannot be deployed: ${this.node.path} has none`] : [],
+      ...this.table.entries.length === 0 ? [problem('RoutesMissing', `an API without routes cannot be deployed: ${this.node.path} has none`)] : [],
       ...this.policy && !this.policy.isEmpty ? [] : [
-        `a private API has a resource policy, without which nobody can call or deploy it: ${this.node.path} has none (property policy, or attachPolicy)`,
+        problem('ResourcePolicyMissing',
+          `a private API has a resource policy, without which nobody can call or deploy it: ${this.node.path} has none (property policy, or attachPolicy)`),
       ],
-      ...sizeBreaches(stack, stack.resolve(this.resource.body), this.table.schemas).map((breach) => `${breach.message} (${this.node.path})`),
+      ...sizeBreaches(stack, stack.resolve(this.resource.body), this.table.schemas).map((breach) => problem(breach.id, `${breach.message} (${this.node.path})`)),
     ];
   }
 }

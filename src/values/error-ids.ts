@@ -36,15 +36,15 @@ export const ERROR_IDS = {
   HttpBackendName: 'a private HTTP backend has a DNS name, a port and a base path',
   HttpBackendPlain: 'a private HTTP backend without TLS takes a written reason',
   BackendLinkPort: 'the ports of a VPC link are whole numbers, 1 to 65535',
-  CorsOrigin: 'CORS names each origin, by scheme and host',
-  CorsHeader: 'CORS names each header',
-  CorsMaxAge: 'CORS rules are remembered for whole seconds, up to a day',
-  CorsNeedsName: 'CORS needs a name of the API that a browser can call without further headers (warning)',
+  CorsOrigin: 'each origin of CORS is named, by scheme and host',
+  CorsHeader: 'each header of CORS is named',
+  CorsMaxAge: 'rules of CORS are remembered for whole seconds, up to a day',
+  CorsNeedsName: 'a page under CORS needs a name of the API that a browser can call without further headers (warning)',
   ApiName: 'an API has a name of 1 to 200 characters',
   ResourcePolicyMissing: 'a private API has a resource policy: without one nobody can call or deploy it',
   ResourcePolicyTwice: 'an API has one resource policy',
   TlsPolicyStrict: 'strict endpoint access goes with the TLS policies that have access modes, not with TLS_1_2',
-  ApiResourceQuota: 'API Gateway admits 300 path segments (resources) an API until its quota is raised (warning)',
+  ApiResourceQuota: 'an API has 300 path segments (resources) at most, until its quota is raised (warning)',
   ApiBodyTooLarge: 'the OpenAPI body fits into a CloudFormation template',
   TemplateTooLarge: 'a template holds at most 1 MB',
   StageName: 'a stage is named by letters, digits, hyphens and underscores',
@@ -69,6 +69,7 @@ export const ERROR_IDS = {
   EndpointDnsNameMalformed: 'the DNS name of an endpoint starts with vpce- and has no hosted zone id, scheme or path',
   DefaultSecurityGroupReason: 'a default security group that is not closed here takes a written reason',
   DefaultSecurityGroupNotClosed: 'the default security group of the VPC is not closed here (warning)',
+  SecurityGroupRules: 'a security group takes 60 inbound rules per IP version',
 
   // web firewall
   AddressListTooLong: 'an IP set holds at most 10,000 address ranges',
@@ -97,6 +98,7 @@ export const ERROR_IDS = {
   ApiGatewayLoggingTwice: 'a stack sets the logging role of API Gateway once at most',
 
   // consumers
+  ResourcePolicyTooLong: 'a resource policy holds at most 8,192 characters',
   ConsumerId: 'a consumer is named by a letter, then letters, digits, _ and -, at most 64 characters',
   ConsumerDuplicate: 'a register holds each consumer once',
   ConsumerUnknown: 'a consumer that is asked for is one of the register',
@@ -119,6 +121,7 @@ export const ERROR_IDS = {
   ConsumersFileEnvironment: 'a consumers file is read for one of the environments that it names',
 
   // identity
+  ScopeUndeclared: 'an OAuth client is given scopes that routes declare',
   AccessTokenValidity: 'an access token lives 5 minutes to 1 day, in whole minutes',
   ClientScopes: 'an OAuth client has 1 to 50 scopes, each once',
   ClientName: 'an OAuth client is named by 1 to 128 letters, digits, spaces and _+=,.@-',

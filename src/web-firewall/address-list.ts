@@ -1,7 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { refuse, within } from '../validation';
+import { problem, refuse, within } from '../validation';
 import { type Cidr, coversWholeInternet, mergeCidrs, parseCidr } from '../values/cidr';
 
 // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
@@ -112,7 +112,9 @@ export class AddressList extends Construct {
   private tooLong(): string[] {
     return ([4, 6] as const).flatMap((version) => {
       const { length } = this.blocks(version);
-      return length <= MOST_RANGES ? [] : [`an IP set holds at most 10,000 address ranges, received: ${length} IPv${version} ranges, merged`];
+      return length <= MOST_RANGES ? [] : [
+        problem('AddressListTooLong', `an IP set holds at most 10,000 address ranges, received: ${length} IPv${version} ranges, merged`),
+      ];
     });
   }
 
@@ -120,7 +122,8 @@ export class AddressList extends Construct {
     return ([4, 6] as const).filter((version) => coversWholeInternet(this.blocks(version))).map((version) => {
       const pieces = this.blocks(version).map(({ text }) => text).join(' and ');
       const applications = [...new Set(this.entries.filter(({ block }) => block.version === version).map((entry) => entry.application))];
-      return `an address list never holds the whole internet, received: the ranges of ${applications.sort().join(', ')} add up to ${pieces}`;
+      return problem('CidrWholeInternet',
+        `an address list never holds the whole internet, received: the ranges of ${applications.sort().join(', ')} add up to ${pieces}`);
     });
   }
 }

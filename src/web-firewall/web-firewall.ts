@@ -10,7 +10,7 @@ import { DATA_PROTECTION, WebAclLog } from './web-acl-log';
 import { WebFirewallMode } from './web-firewall-mode';
 import type { IDataKey } from '../encryption/data-key';
 import type { EncryptedLogGroup, LogOptions } from '../encryption/encrypted-log-group';
-import { refuse, warn } from '../validation';
+import { problem, refuse, warn } from '../validation';
 import { WEB_ACL_CAPACITY, capacityOfRules, capacitySurcharge } from '../values/waf-capacity';
 
 /** Properties of a `WebFirewall`. */
@@ -261,7 +261,7 @@ export class WebFirewall extends Construct {
       warn(this, 'WebAclCapacityUnknown', `the capacity of some rules could not be counted: ${unknown.join(', ')}`);
     }
     if (units > maximum) {
-      return [`a web ACL has at most 5,000 capacity units, received: ${units}`];
+      return [problem('WebAclCapacity', `a web ACL has at most 5,000 capacity units, received: ${units}`)];
     }
     if (units > included) {
       warn(this, 'WebAclCapacityPrice',
@@ -271,8 +271,8 @@ export class WebFirewall extends Construct {
   }
 
   private doubleProtection(): string[] {
-    return otherAssociations(this, this.associations).map(({ node }) =>
-      `a stage has one web ACL, and an association replaces another in silence, received: "${node.path}" for the same stage`);
+    return otherAssociations(this, this.associations).map(({ node }) => problem('StageProtectedTwice',
+      `a stage has one web ACL, and an association replaces another in silence, received: "${node.path}" for the same stage`));
   }
 
   private warnOfEmptyList(addressList: AddressList): string[] {

@@ -25,5 +25,7 @@ export function synthesize({ make }: Example, prepare: (app: App) => void = () =
   const stack = make(app);
   prepare(app);
   const artifact = app.synth().getStackArtifact(stack.artifactId);
-  return { app, stack, template: artifact.template as { Resources: Record<string, any>; Outputs?: Record<string, any> }, messages: artifact.messages };
+  return {
+    app, stack, messages: artifact.messages, template: artifact.template as { Resources: Record<string, any>; Outputs?: Record<string, any> },
+  };
 }

@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '../../src/routes/openapi-document';
 import { below, pointerOfRef, segmentsOf, valueAt } from '../../src/routes/openapi-json';
 import type { DocumentOperation } from '../../src/routes/openapi-operation';
-import type { OpenApiDocument } from '../../src/routes/openapi-document';
 
 /** Every place of a document that holds a value, or is empty. */
 export function leavesOf(data: any, pointer = ''): string[] {

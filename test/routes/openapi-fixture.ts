@@ -1,8 +1,17 @@
 import { OpenApiDocument, type OpenApiImportOptions } from '../../src/routes/openapi-document';
 import type { ImportNote } from '../../src/routes/openapi-note';
 
+export interface DocumentParts {
+  operation?: object;
+  pathItem?: object;
+  path?: string;
+  method?: string;
+  components?: object;
+  root?: object;
+}
+
 /** A document of one operation, with whatever a test is about. */
-export function documentWith(parts: { operation?: object; pathItem?: object; path?: string; method?: string; components?: object; root?: object }): any {
+export function documentWith(parts: DocumentParts): any {
   const { path = '/things', method = 'post' } = parts;
   return {
     openapi: '3.0.3',
@@ -35,7 +44,7 @@ export function imported(document: any, options?: OpenApiImportOptions): OpenApi
 }
 
 /** The one operation of a document. */
-export function operationOf(parts: Parameters<typeof documentWith>[0], options?: OpenApiImportOptions) {
+export function operationOf(parts: DocumentParts, options?: OpenApiImportOptions) {
   return imported(documentWith(parts), options)._operations[0]!;
 }
 

@@ -86,7 +86,8 @@ test('a parameter of the path that nobody declared is there all the same', () =>
 });
 
 test('API Gateway asks for no parameter that a right request may lack', () => {
-  const required = (parameter: object) => operationOf({ operation: { parameters: [{ required: true, ...parameter }] } }).parameters.map((each) => each.required);
+  const required = (parameter: object) => operationOf({ operation: { parameters: [{ required: true, ...parameter }] } })
+    .parameters.map((each) => each.required);
   expect(required(query('plain'))).toEqual([true]);
   expect(required(query('blank', { allowEmptyValue: true }))).toEqual([false]);
   expect(required(query('filter', { style: 'deepObject', schema: { type: 'object' } }))).toEqual([false]);

@@ -12,7 +12,7 @@ const node = { type: 'object', properties: { next: { $ref: '#/components/schemas
 export const RULE_CASES: [ImportRule, unknown, OpenApiImportOptions?][] = [
   ['malformed', documentWith({ operation: { parameters: {} } })],
   ['unknown-member', documentWith({ operation: { query: {} } })],
-  ['documentation', documentWith({ operation: { summary: 'text', tags: [] } })],
+  ['documentation', documentWith({ operation: { summary: 'text', description: 'text', tags: ['a'], deprecated: true, externalDocs: { url: 'https://docs.example' } } })],
   ['extension', documentWith({ operation: { 'x-internal': true } })],
   ['amazon-extension', documentWith({ operation: { 'x-amazon-apigateway-integration': {} } })],
   ['servers', documentWith({ root: { servers: [{ url: '/v1' }] } })],

@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { droppedInSilence, leavesOf } from './openapi-coverage';
 import { REAL_DOCUMENTS, imported } from './openapi-fixture';
 import { RULE_CASES } from './openapi-rule-cases';
-import { segmentsOf, valueAt } from '../../src/routes/openapi-json';
 import { OpenApiDocument } from '../../src/routes/openapi-document';
+import { segmentsOf, valueAt } from '../../src/routes/openapi-json';
 import { IMPORT_RULES } from '../../src/routes/openapi-rules';
 import { RuleError } from '../../src/values/rule-error';
 

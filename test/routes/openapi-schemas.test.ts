@@ -31,8 +31,14 @@ test('keywords of draft 4 stay as they are', () => {
 
 test('documentation costs no template bytes, and a property may be called like a keyword', () => {
   expect(modelOf({
-    title: 'Thing', description: 'A thing', example: {}, externalDocs: {}, xml: {}, deprecated: true,
-    type: 'object', properties: { title: { type: 'string' }, example: { type: 'string', default: 'x' }, $schema: { 'type': 'string', 'x-order': 1 } },
+    title: 'Thing',
+    description: 'A thing',
+    example: {},
+    externalDocs: {},
+    xml: {},
+    deprecated: true,
+    type: 'object',
+    properties: { title: { type: 'string' }, example: { type: 'string', default: 'x' }, $schema: { 'type': 'string', 'x-order': 1 } },
   })).toEqual({ type: 'object', properties: { title: { type: 'string' }, example: { type: 'string' }, $schema: { type: 'string' } } });
 });
 
@@ -123,8 +129,10 @@ test('models have names of letters and digits, and every reference follows', () 
     { 'com.acme.Name_1': { type: 'string' }, 'comacmeName1': { type: 'number' } },
   ));
   expect(document._schemas).toEqual({
-    Body: { type: 'object', properties: {
-      a: { $ref: '#/components/schemas/ComAcmeName1' }, b: { $ref: '#/components/schemas/comacmeName1' }, c: { $ref: '#/components/schemas/BodyPropertiesD' }, d: { type: 'string' } } },
+    Body: {
+      type: 'object',
+      properties: { a: { $ref: '#/components/schemas/ComAcmeName1' }, b: { $ref: '#/components/schemas/comacmeName1' }, c: { $ref: '#/components/schemas/BodyPropertiesD' }, d: { type: 'string' } },
+    },
     ComAcmeName1: { type: 'string' },
     comacmeName1: { type: 'number' },
     BodyPropertiesD: { type: 'string' },
