@@ -1,8 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { PrivateApi, RequestModel } from 'cdk-private-api';
+import { ExistingNetwork, PrivateApi, RequestModel } from 'cdk-private-api';
 
 /** The JSON schema that every writing route of the benchmark checks its body against. */
 const ORDER = {
@@ -26,9 +27,18 @@ function handlerOf(stack: Stack): lambda.Function {
   });
 }
 
-/** The API on CDK's own RestApi: a Cognito authorizer, scopes, keys and models, but none of the other layers. */
-export function onRestApi(app: App, count: number): Stack {
+/**
+ * The API on CDK's own constructs: a Cognito authorizer, scopes, keys and models, and by choice the isolated VPC and endpoint without which
+ * nobody reaches a private API (its default security group closed, as new CDK apps have it); none of the other layers.
+ */
+export function onRestApi(app: App, count: number, withNetwork: boolean): Stack {
   const stack = new Stack(app, 'RestApi');
+  if (withNetwork) {
+    const vpc = new ec2.Vpc(stack, 'Vpc', {
+      maxAzs: 2, restrictDefaultSecurityGroup: true, subnetConfiguration: [{ name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+    });
+    vpc.addInterfaceEndpoint('Endpoint', { service: ec2.InterfaceVpcEndpointAwsService.APIGATEWAY });
+  }
   const handler = new apigateway.LambdaIntegration(handlerOf(stack));
   const userPool = new cognito.UserPool(stack, 'Pool');
   const api = new apigateway.RestApi(stack, 'Api', { endpointConfiguration: { types: [apigateway.EndpointType.PRIVATE] } });
@@ -46,11 +56,12 @@ export function onRestApi(app: App, count: number): Stack {
   return stack;
 }
 
-/** The same API on PrivateApi, with every layer. */
-export function onPrivateApi(app: App, count: number, consumers = 1): Stack {
+/** The same API on PrivateApi, with every layer; its network is made with it, or exists. */
+export function onPrivateApi(app: App, count: number, withNetwork: boolean, consumers = 1): Stack {
   const stack = new Stack(app, 'PrivateApi', { suppressTemplateIndentation: true });
   const handler = handlerOf(stack);
-  const api = new PrivateApi(stack, 'Api');
+  const network = withNetwork ? undefined : ExistingNetwork.fromEndpointId(stack, 'Network', { endpointId: 'vpce-0123456789abcdef0', privateDns: true });
+  const api = new PrivateApi(stack, 'Api', { network });
   const request = RequestModel.fromJsonSchema('Order', ORDER);
   for (const { method, path, scope } of routes(count)) {
     api.addRoute(`${method} ${path}`, { handler, scope, ...(method === 'POST' && { request }) });

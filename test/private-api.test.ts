@@ -265,7 +265,8 @@ test('two APIs fit in one stack, and share neither names nor metrics', () => {
   payments(stack, { network }, 'Refunds');
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::EC2::VPC', 1);
-  const names = (type: string, property: string) => Object.values(resourcesOf(stack, type)).map((resource) => JSON.stringify(resource.Properties[property]))
+  const names = (type: string, property: string) => Object.values(resourcesOf(stack, type))
+    .map((resource) => JSON.stringify(resource.Properties[property]))
     .filter((name) => name !== undefined);
   for (const [type, property] of [['AWS::ApiGateway::RestApi', 'Name'], ['AWS::WAFv2::WebACL', 'Name'], ['AWS::Logs::LogGroup', 'LogGroupName']] as const) {
     expect(new Set(names(type, property)).size).toBe(names(type, property).length);
