@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -17,5 +18,6 @@ export function lazyIndex(index: string, namesOf: (module: string) => string[]):
 
 if (require.main === module) {
   const file = join(__dirname, '../lib/index.js');
-  writeFileSync(file, lazyIndex(readFileSync(file, 'utf8'), (module) => Object.keys(require(join(__dirname, '../lib', module)))));
+  const load = createRequire(file);
+  writeFileSync(file, lazyIndex(readFileSync(file, 'utf8'), (module) => Object.keys(load(module))));
 }
