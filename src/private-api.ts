@@ -29,8 +29,8 @@ import { WebFirewall } from './web-firewall/web-firewall';
  * A private API that only its register of consumers can call: network, web firewall, tokens, routes, keys and limits, encryption,
  * logs and alarms, from one declaration of who may call which routes, from where, how often and until when.
  *
- * Creates about 60 CloudFormation resources, 4 more for each consumer and none for a route. About $30 a month in us-east-1 with a
- * network of its own, about $10 in an existing one, and about $10 for each consumer that fetches tokens; `npm run demo` adds it up.
+ * Creates about 60 CloudFormation resources, 4 more for each consumer and none for a route. About $27 a month in us-east-1 with a
+ * network of its own, about $12 in an existing one, and about $10 for each consumer that fetches tokens; `npm run demo` adds it up.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
  */

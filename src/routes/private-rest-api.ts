@@ -253,7 +253,7 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
       apiKeySourceType: 'HEADER',
       failOnWarnings: true,
     });
-    api.cfnOptions.metadata = { 'cdk-private-api': Lazy.any({ produce: () => routeReasons(this.table.entries) }) };
+    api.addMetadata('cdk-private-api', Lazy.any({ produce: () => routeReasons(this.table.entries) }));
     acknowledgeBody(api);
     return api;
   }

@@ -62,6 +62,5 @@ export const ASSUMED = {
   executionLogBytesPerRequest: 3000,
   wafLogLineBytes: 1500,
   requestAndResponseBytes: 4000,
-  tokensPerConsumerAnHour: 1,
   monthsKept: 12,
 } as const;

@@ -81,7 +81,7 @@ export class AddressList extends Construct {
       description: `IPv${version} addresses that the web firewall admits`,
       addresses: Lazy.list({ produce: () => this.blocks(version).map(({ text }) => text) }),
     });
-    set.cfnOptions.metadata = { 'cdk-private-api:address-list': Lazy.any({ produce: () => this.applications(version) }, { omitEmptyArray: true }) };
+    set.addMetadata('cdk-private-api:address-list', Lazy.any({ produce: () => this.applications(version) }, { omitEmptyArray: true }));
     return set;
   }
 

@@ -1,4 +1,5 @@
 import type { Charges, Properties } from './charges';
+import { HOURS_A_MONTH } from '../../values/prices';
 
 /** A resource of a template. */
 export interface Resource {
@@ -11,6 +12,8 @@ export interface Resource {
 export interface MachineClients {
   /** How many. */
   readonly count: number;
+  /** How many tokens a client gets in a month on average, if it asks for one whenever the last has ended. */
+  readonly tokensAMonth: number;
   /** How many secrets hold a client's secret. */
   readonly secrets: number;
   /** What this resource costs, if clients are the reason for it; undefined for all others. */
@@ -31,6 +34,7 @@ export function machineClients(resources: readonly Resource[]): MachineClients {
     .map(({ logicalId }) => logicalId));
   return {
     count: machines.size,
+    tokensAMonth: mean(clients.filter(isMachine).map(({ properties }) => (HOURS_A_MONTH * 60) / tokenMinutes(properties))),
     secrets: secrets.size,
     chargesOf: ({ logicalId, type }) => {
       if (type === 'AWS::Cognito::UserPoolClient' || secrets.has(logicalId)) {
@@ -47,6 +51,17 @@ export function machineClients(resources: readonly Resource[]): MachineClients {
 function isMachine({ properties }: Resource): boolean {
   const flows = properties.AllowedOAuthFlows;
   return Array.isArray(flows) && flows.length === 1 && flows[0] === 'client_credentials';
+}
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html */
+function tokenMinutes({ AccessTokenValidity, TokenValidityUnits }: Properties): number {
+  const minutes = { seconds: 1 / 60, minutes: 1, hours: 60, days: 24 * 60 };
+  const unit = (TokenValidityUnits as { AccessToken?: keyof typeof minutes } | undefined)?.AccessToken ?? 'hours';
+  return Number(AccessTokenValidity ?? 1) * minutes[unit];
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Logical ids of the clients whose secret a value reads. */

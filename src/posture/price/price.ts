@@ -1,7 +1,7 @@
 import { type MonthlyCharge, type Properties, type UseCharge, chargesOf } from './charges';
 import { type MachineClients, machineClients } from './machine-clients';
 import { requestCharges } from './requests';
-import { ASSUMED, HOURS_A_MONTH, PRICES, PRICES_OF } from '../../values/prices';
+import { PRICES, PRICES_OF } from '../../values/prices';
 
 /** A synthesized template, as far as prices read it. */
 export interface PricedTemplate {
@@ -72,17 +72,17 @@ export function monthlyPrice(template: PricedTemplate): MonthlyPrice {
     unpriced: priced.flatMap(({ logicalId, type, charges }) => (charges.unknown ? [{ logicalId, type, reason: charges.unknown }] : [])),
     assumptions: [
       ...requests.assumptions,
-      ...(clients.count > 0 ? [`a consumer asks for ${ASSUMED.tokensPerConsumerAnHour} token an hour, however it asks`] : []),
+      ...(clients.count > 0 ? ['a consumer asks for a token whenever its last one has ended, however it asks'] : []),
       ...(base.some(({ what }) => what === 'customer keys') ? ['keys before their first rotation ($1 more after each of the first two)'] : []),
     ],
     totals: { base: sum(base), perConsumer: sum(perConsumer), perMillionRequests: sum(perMillionRequests) },
   };
 }
 
-function consumerCharges({ count, secrets }: MachineClients): MonthlyCharge[] {
+function consumerCharges({ count, secrets, tokensAMonth }: MachineClients): MonthlyCharge[] {
   return count === 0 ? [] : [
     { what: 'OAuth client', count: 1, unit: 'client', each: PRICES.machineClient.usd },
-    { what: 'tokens', count: ASSUMED.tokensPerConsumerAnHour * HOURS_A_MONTH, unit: 'token', each: PRICES.machineToken.usd },
+    { what: 'tokens', count: tokensAMonth, unit: 'token', each: PRICES.machineToken.usd },
     { what: 'secret of the client', count: secrets / count, unit: 'secret', each: PRICES.secret.usd },
   ];
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type PricedTemplate, monthlyPrice } from '../../../src/posture/price/price';
-import { HOURS_A_MONTH, PRICES } from '../../../src/values/prices';
+import { PRICES } from '../../../src/values/prices';
 
 const template = (...resources: [string, string, Record<string, unknown>?][]): PricedTemplate => ({
   Resources: Object.fromEntries(resources.map(([id, Type, Properties]) => [id, { Type, Properties }])),
@@ -85,15 +85,15 @@ test('a consumer costs its OAuth client, tokens and secret, and is not in the ba
   const price = monthlyPrice(template(
     ['Pool', 'AWS::Cognito::UserPool'],
     ['Billing', 'AWS::Cognito::UserPoolClient', machine],
-    ['Ledger', 'AWS::Cognito::UserPoolClient', machine],
+    ['Ledger', 'AWS::Cognito::UserPoolClient', { ...machine, AccessTokenValidity: 30, TokenValidityUnits: { AccessToken: 'minutes' } }],
     ['BillingSecret', 'AWS::SecretsManager::Secret', { SecretString: { 'Fn::GetAtt': ['Billing', 'ClientSecret'] } }],
     ['LedgerSecret', 'AWS::SecretsManager::Secret', { SecretString: { 'Fn::Join': ['', ['{"secret":"', { 'Fn::GetAtt': ['Ledger', 'ClientSecret'] }, '"}']] } }],
     ['Other', 'AWS::SecretsManager::Secret', { GenerateSecretString: {} }],
     ['ApiKey', 'AWS::ApiGateway::ApiKey'],
   ));
   expect(price.consumers).toBe(2);
-  expect(price.perConsumer.map(({ what, count }) => [what, count])).toEqual([['OAuth client', 1], ['tokens', HOURS_A_MONTH], ['secret of the client', 1]]);
-  expect(price.totals.perConsumer).toBeCloseTo(6 + 730 * 0.00225 + 0.4);
+  expect(price.perConsumer.map(({ what, count }) => [what, count])).toEqual([['OAuth client', 1], ['tokens', 1095], ['secret of the client', 1]]);
+  expect(price.totals.perConsumer).toBeCloseTo(6 + 1095 * 0.00225 + 0.4);
   expect(price.totals.base).toBeCloseTo(0.4);
   expect(price.unpriced).toEqual([]);
 });
