@@ -8,7 +8,7 @@ const LAYERS = ['encryption', 'network', 'web-firewall', 'identity', 'routes', '
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-private-api',
-  description: 'Private APIs on AWS that can be proven private: CDK constructs for every layer, and the checks that hold them to it.',
+  description: 'Private APIs on AWS that can be proven private: CDK constructs for every layer.',
   author: 'cdk-private-api contributors',
   authorAddress: 'cdk-private-api@example.com',
   repositoryUrl: 'https://github.com/cdk-private-api/cdk-private-api.git',
@@ -45,7 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       'iam', 'kms', 'lambda', 'secrets-manager', 'sns', 'wafv2'].map((service) => `@aws-sdk/client-${service}`),
     '@aws-sdk/lib-dynamodb',
     '@types/aws-lambda',
-    'aws-cdk@2.1148.1', // not 3.0.0, a stray build that cannot read what aws-cdk-lib 2.276 writes
+    'aws-cdk@2.1148.1', // 3.0.0 cannot read what aws-cdk-lib 2.276 writes
     'cdk-nag@3.0.2',
     'esbuild@0.28.2',
     'fast-check@^4.10.2',
@@ -87,7 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 });
 
-// unrs-resolver 1.13.0 names platform packages that the registry lacks: `npm ci` fails.
+// unrs-resolver 1.13.0 names platform packages that are not published: `npm ci` fails.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');

@@ -11,7 +11,7 @@ const PROVE = ['posture', 'synth', 'cli'];
 const RUN = ['functions', 'operations'];
 const WHOLE = ['private-api.ts', 'index.ts'];
 
-/** What each room may not import, as DESIGN has it; the file that imports need not exist, the one that is imported must. */
+/** What each room may not import, in the order in which a request meets them; the file that imports need not exist, the one that is imported must. */
 const FORBIDDEN: Record<string, string[]> = {
   values: [...LAYERS, ...PROVE, ...RUN, ...WHOLE, 'validation.ts'],
   ...Object.fromEntries(LAYERS.map((layer, at) => [layer, [...LAYERS.slice(at + 1), ...PROVE, ...RUN, ...WHOLE]])),

@@ -42,6 +42,9 @@ export function parseCidr(text: string): Cidr {
     throw new RuleError('CidrWholeInternet', `an address list never holds the whole internet, received: ${shown(text)}`);
   }
   const block = cidrAt(version, numberOf(address), prefix);
+  if (version === 6 && block.last >> 32n === 0xffffn) {
+    throw new RuleError('CidrMalformed', `an address list takes IPv4 ranges as IPv4, not mapped into IPv6, received: ${shown(text)}`);
+  }
   if (numberOf(address) !== block.first) {
     throw new RuleError('CidrHostBits',
       `a CIDR block has no bits set behind its prefix (did you mean ${block.text}?), received: ${shown(text)}`);
@@ -85,11 +88,22 @@ export function mergeCidrs(blocks: readonly Cidr[]): Cidr[] {
   return merged;
 }
 
-/** Whether the blocks together hold every address of one IP version: a /0 in pieces. */
+/** The addresses that hosts on the internet have: IPv4 below multicast, and the global unicast block of IPv6. */
+const INTERNET = {
+  4: { first: 0n, last: (224n << 24n) - 1n },
+  6: { first: 1n << 125n, last: (1n << 126n) - 1n },
+} as const;
+
+/** Whether the blocks together hold every internet address of one IP version: a /0, or as good as one, in pieces. */
 export function coversWholeInternet(blocks: readonly Cidr[]): boolean {
   return ([4, 6] as const).some((version) => {
-    const pieces = mergeCidrs(blocks.filter((block) => block.version === version));
-    return pieces.length === 2 && pieces.every((piece) => piece.prefix === 1);
+    const { first, last } = INTERNET[version];
+    const held = mergeCidrs(blocks.filter((block) => block.version === version)).reduce((sum, block) => {
+      const from = block.first > first ? block.first : first;
+      const to = block.last < last ? block.last : last;
+      return to >= from ? sum + to - from + 1n : sum;
+    }, 0n);
+    return held === last - first + 1n;
   });
 }
 

@@ -81,6 +81,7 @@ export const ERROR_IDS = {
   WebAclCapacityPrice: 'a web ACL over 1,500 capacity units costs more per request (warning)',
   WebAclCapacityUnknown: 'the capacity of a rule could not be counted (warning)',
   StageProtectedTwice: 'a stage has one web ACL: an association replaces another in silence',
+  WebFirewallObserves: 'a web firewall for which no mode is named counts, and blocks nothing (warning)',
   WebFirewallManagedElsewhere: 'a web firewall that is managed elsewhere says by whom and why, and has no metrics here',
 
   // audit

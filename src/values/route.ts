@@ -14,7 +14,10 @@ export interface RouteKey {
 /** The methods that API Gateway routes by. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY'] as const;
 
-const LITERAL = /^[A-Za-z0-9._~:@!$&'()*,;=-]+$/;
+// What API Gateway's import takes; `*` would be a wildcard in an ARN.
+const LITERAL = /^(?!\.{1,2}$)[A-Za-z0-9._,:-]+$/;
+/** The ARN of a method has at most 1,600 bytes: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const LONGEST_PATH = 1400;
 const PARAMETER = /^\{[A-Za-z0-9._-]+\+?\}$/;
 
 /**
@@ -38,15 +41,18 @@ export function parseRoute(text: string): RouteKey {
   const segments = path === '/' ? [] : path.slice(1).split('/');
   segments.forEach((segment, at) => {
     if (!LITERAL.test(segment) && !PARAMETER.test(segment)) {
-      refuse(`a path segment is text or one {parameter}, and never empty (segment ${at + 1} is ${shown(segment)})`);
+      refuse(`a path segment is one {parameter}, or letters, digits and . _ , : -, and never empty, . or .. (segment ${at + 1} is ${shown(segment)})`);
     }
     if (segment.endsWith('+}') && at !== segments.length - 1) {
       refuse('a {greedy+} parameter stands last in its path');
     }
   });
-  const names = segments.filter((segment) => segment.startsWith('{'));
+  const names = segments.filter((segment) => segment.startsWith('{')).map((segment) => segment.replace('+', ''));
   if (new Set(names).size !== names.length) {
     refuse('a path names each of its parameters once');
+  }
+  if (path.length > LONGEST_PATH) {
+    refuse(`a path has at most ${LONGEST_PATH} characters`);
   }
   return { method, path, segments, text: `${method} ${path}` };
 }

@@ -17,6 +17,9 @@ const NAME = /^[\x21\x23-\x2e\x30-\x5b\x5d-\x7e]{1,256}$/;
  * @throws RuleError ScopeMalformed
  */
 export function parseScope(text: string): Scope {
+  if (/[$#]\{(Token\[|AWS::)/.test(text)) {
+    throw new RuleError('ScopeMalformed', 'a scope is known at synth, received: a reference (a token)');
+  }
   const at = String(text).lastIndexOf('/');
   const resourceServer = at > 0 ? text.slice(0, at) : '';
   const name = at > 0 ? text.slice(at + 1) : '';

@@ -16,9 +16,10 @@ import { WEB_ACL_CAPACITY, capacityOfRules, capacitySurcharge } from '../values/
 /** Properties of a `WebFirewall`. */
 export interface WebFirewallProps {
   /**
-   * What happens to a request that no rule admits. For a stage that is in use, begin with `WebFirewallMode.OBSERVE`.
+   * What happens to a request that no rule admits. A stage that is in use begins with being observed; `PrivateApi`, whose stage is new,
+   * enforces.
    *
-   * @default WebFirewallMode.ENFORCE
+   * @default WebFirewallMode.OBSERVE - and a warning, until a mode is named
    */
   readonly mode?: WebFirewallMode;
 
@@ -113,7 +114,7 @@ export class WebFirewall extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebFirewallProps = {}) {
     super(scope, id);
-    this.mode = props.mode ?? WebFirewallMode.ENFORCE;
+    this.mode = props.mode ?? WebFirewallMode.OBSERVE;
     this.addressList = props.addressList;
     const rateLimit = this.checkedRateLimit(props.rateLimit ?? 20_000);
     const rateLimitWindow = this.checkedWindow(props.rateLimitWindow ?? Duration.minutes(5));
@@ -129,6 +130,9 @@ export class WebFirewall extends Construct {
       return;
     }
     const observe = this.mode === WebFirewallMode.OBSERVE;
+    if (props.mode === undefined) {
+      warn(this, 'WebFirewallObserves', 'this web firewall blocks nothing: it counts what `mode: WebFirewallMode.ENFORCE` would block; name the mode that is meant');
+    }
     const addressList = props.addressList ?? new AddressList(this, 'Addresses');
     const name = Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-_' });
     const webAcl: wafv2.CfnWebACL = new wafv2.CfnWebACL(this, 'Resource', {

@@ -89,6 +89,9 @@ describe('merging', () => {
     expect(coversWholeInternet(halves.slice(1))).toBe(false);
     expect(coversWholeInternet(['::/1', '8000::/1', '10.0.0.0/8'].map(parseCidr))).toBe(true);
     expect(coversWholeInternet(['0.0.0.0/1', '8000::/1'].map(parseCidr))).toBe(false);
+    expect(coversWholeInternet(['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3'].map(parseCidr))).toBe(true); // all but multicast
+    expect(coversWholeInternet([parseCidr('2000::/3')])).toBe(true); // every global IPv6 address
+    expect(coversWholeInternet(['2000::/4', 'fd00::/8'].map(parseCidr))).toBe(false);
   });
 });
 

@@ -48,3 +48,7 @@ test('whatever the text: it is a scope or refused as malformed, and nothing else
     }
   }), { numRuns: 500 });
 });
+
+test.each(['${Token[TOKEN.12]}/read', 'payments/#{Token[TOKEN.3]}', '${AWS::Region}/read'])('a reference is no scope: %s', (text) => {
+  expect(() => parseScope(text)).toThrow('a scope is known at synth');
+});

@@ -12,7 +12,7 @@ import { newStack, onlyResource, resourcesOf, warningsOf } from '../support/stac
 const ACL = 'AWS::WAFv2::WebACL';
 const elsewhere = WebFirewallMode.managedElsewhere({ owner: 'network-security@example.com', reason: 'Firewall Manager owns the web ACL' });
 
-function aclOf(props: WebFirewallProps = {}) {
+function aclOf(props: WebFirewallProps = { mode: WebFirewallMode.ENFORCE }) {
   const stack = newStack();
   const firewall = new WebFirewall(stack, 'Firewall', props);
   firewall.addressList?.add('10.20.0.0/16', { application: 'Billing' });
@@ -21,6 +21,13 @@ function aclOf(props: WebFirewallProps = {}) {
 }
 
 const groupOf = (rule: any) => rule.Statement.ManagedRuleGroupStatement;
+
+test('a web firewall for which no mode is named blocks nothing, and says so', () => {
+  const { stack, acl } = aclOf({});
+  expect(acl.Properties.DefaultAction).toEqual({ Allow: {} });
+  expect(warningsOf(stack).filter((text) => text.includes('blocks nothing'))).toHaveLength(1);
+  expect(warningsOf(aclOf({ mode: WebFirewallMode.OBSERVE }).stack).filter((text) => text.includes('blocks nothing'))).toEqual([]);
+});
 
 describe('in ENFORCE mode', () => {
   test('a web ACL blocks what no rule admits', () => {
@@ -68,7 +75,7 @@ describe('in ENFORCE mode', () => {
 
   test('an empty address list is warned of, since it admits nobody', () => {
     const stack = newStack();
-    new WebFirewall(stack, 'Firewall');
+    new WebFirewall(stack, 'Firewall', { mode: WebFirewallMode.ENFORCE });
     expect(warningsOf(stack).filter((text) => text.includes('blocks every request'))).toHaveLength(1);
     expect(warningsOf(aclOf().stack)).toEqual([]);
   });
