@@ -7,7 +7,8 @@ export function errorsPage(): string {
   return [
     '# Errors and warnings',
     '',
-    'Every error states its rule and the value it received, and carries one of these ids as its `name`. A warning is silenced with',
+    'Every error states its rule and the value it received, and carries one of these ids as its `name`, or in front of its text (`ID: ...`)',
+    'where only the synth can tell and CDK gathers the problems. A warning is silenced with',
     '`Annotations.of(scope).acknowledgeWarning(\'cdk-private-api:ID\')`. An id never changes its meaning.',
     '',
     '| id | rule |',

@@ -1,9 +1,9 @@
-import { Aspects, CfnOutput, CfnResource, Fn, type ResourceEnvironment, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Reference, type ResourceEnvironment, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { type IConstruct, Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { AccessLog } from './audit/access-log';
 import { AlarmTopic } from './audit/alarm-topic';
 import { ApiAlarms } from './audit/api-alarms';
@@ -22,15 +22,18 @@ import type { OpenApiDocument } from './routes/openapi-document';
 import { PrivateRestApi } from './routes/private-rest-api';
 import type { Route } from './routes/route';
 import type { RouteOptions, RoutesOptions } from './routes/route-options';
-import { refuse, warn } from './validation';
+import { acknowledge, problem, refuse, warn } from './validation';
 import { WebFirewall } from './web-firewall/web-firewall';
+import { WebFirewallMode } from './web-firewall/web-firewall-mode';
 
 /**
  * A private API that only its register of consumers can call: network, web firewall, tokens, routes, keys and limits, encryption,
  * logs and alarms, from one declaration of who may call which routes, from where, how often and until when.
  *
- * Creates about 60 CloudFormation resources, 4 more for each consumer and none for a route. About $27 a month in us-east-1 with a
- * network of its own, about $12 in an existing one, and about $10 for each consumer that fetches tokens; `npm run demo` adds it up.
+ * Creates 43 CloudFormation resources with its first route and a network of its own, and none for a further route. There is 1 more for
+ * each function that answers routes, 4 for each consumer with scopes, 1 for each usage tier that somebody is in, and 1 for each further
+ * resource server that scopes name. About $27 a month in us-east-1 with a network of its own, about $12 in an existing one, and about
+ * $10 for each consumer that fetches tokens; `npm run demo` adds it up.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
  */
@@ -65,12 +68,15 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
   private readonly outputs: boolean;
 
   /**
-   * @throws ValidationError NetworkTwice, TlsPolicyNeedsPrivateDns, and everything that the layers throw
+   * @throws ValidationError NetworkTwice, NetworkRegion, TlsPolicyNeedsPrivateDns, AlarmWithoutSource, and everything that the layers throw
    */
   public constructor(scope: Construct, id: string, props: PrivateApiProps = {}) {
     super(scope, id);
     if (props.network && props.networkOptions) {
       refuse(this, 'NetworkTwice', 'an API has a network that is given, or one that is made by `networkOptions`, received: both');
+    }
+    if (props.network) {
+      this.checkRegion(props.network);
     }
     this.outputs = props.outputs ?? false;
     this.dataKey = props.key ? DataKey.fromKey(this, 'Key', props.key) : new DataKey(this, 'Key');
@@ -78,8 +84,9 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
 
     this.ownNetwork = props.network ? undefined : new IsolatedNetwork(this, 'Network', {
       ...props.networkOptions?.vpc ? {} : { dataKey, flowLog: props.logs },
-      clientRanges: [], // the register says who comes in: each consumer's addresses are admitted as it is added
       ...props.networkOptions,
+      // The register says who comes in: each consumer's addresses are admitted as it is added.
+      clientRanges: props.networkOptions?.clientRanges ?? [],
     });
     this.network = props.network ?? this.ownNetwork!;
 
@@ -101,25 +108,25 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
       cors: props.cors,
       retainDeployments: props.retainDeployments,
     });
+    this.node.addValidation({ validate: () => this.nameTaken() });
     this.restApiRef = this.restApi.restApiRef;
     this.env = this.restApi.env;
 
-    const stageName = props.stageName ?? 'live';
     this.accessLog = props.accessLogGroup
       ? new AccessLog(this, 'AccessLog', { logGroup: props.accessLogGroup })
       : new AccessLog(this, 'AccessLog', { dataKey, ...props.logs });
-    const executionLog = new ExecutionLog(this, 'ExecutionLog', { restApi: this.restApi, stageName, dataKey, ...props.logs });
     this.stage = new ApiStage(this, 'Stage', {
       api: this.restApi,
-      stageName,
+      stageName: props.stageName,
       accessLogSetting: this.accessLog.accessLogSetting,
       throttle: props.throttle,
       loggingLevel: props.loggingLevel,
       detailedMetrics: props.detailedMetrics,
       canary: props.canary,
     });
+    const { stageName } = this.stage;
     // API Gateway would make the execution log itself, without a key and without an end.
-    this.stage.node.addDependency(executionLog);
+    this.stage.node.addDependency(new ExecutionLog(this, 'ExecutionLog', { restApi: this.restApi, stageName, dataKey, ...props.logs }));
 
     this.register = new AccessRegister(this, 'Register', {
       api: this.restApi,
@@ -128,27 +135,43 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
       endpointIds: [this.network.endpointId],
       tiers: props.tiers,
     });
+    this.register._onConsumer((consumer) => this.letIn(consumer));
     this.restApi.attachPolicy(this.register.resourcePolicy);
 
     this.webFirewall = new WebFirewall(this, 'WebFirewall', {
-      ...props.webFirewall, addressList: this.register.addressList, dataKey, logs: props.logs,
+      ...props.webFirewall,
+      // A stage that is new has no callers that blocking could cut off.
+      mode: props.webFirewall?.mode ?? WebFirewallMode.ENFORCE,
+      addressList: this.register.addressList,
+      dataKey,
+      logs: props.logs,
     });
     this.webFirewall.protect(this.stage);
     for (const [key, value] of Object.entries(this.webFirewall.mode._metadata())) {
       // A reader of the template can tell a web firewall that is somebody else's from one that was forgotten.
       (this.stage.node.defaultChild as CfnResource).addMetadata(key, value);
     }
+    const { manager } = this.webFirewall.mode;
+    if (manager) {
+      acknowledge(this.stage.node.defaultChild!, `The web ACL of the stage is managed elsewhere, by ${manager.owner}: ${manager.reason}`,
+        'AwsSolutions-APIG3', 'NIST.800.53.R5-APIGWAssociatedWithWAF', 'PCI.DSS.321-APIGWAssociatedWithWAF');
+    }
 
     this.alarmTopic = props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', { dataKey, subscribers: props.alarmSubscribers });
-    const ownFirewall = this.webFirewall.mode.manager === undefined;
+    // One that observes blocks nothing: an alarm on it could never fire.
+    const blocks = this.webFirewall.mode === WebFirewallMode.ENFORCE;
+    if (this.webFirewall.mode === WebFirewallMode.OBSERVE && props.alarms?.blockedRequests?._isOff === false) {
+      refuse(this, 'AlarmWithoutSource', 'a web firewall that observes blocks nothing, so that the alarm blockedRequests could never fire: '
+        + 'leave it out or turn it off in this mode, received: a threshold, and WebFirewallMode.OBSERVE');
+    }
     this.alarms = new ApiAlarms(this, 'Alarms', {
       restApi: this.restApi,
       apiName: this.restApi.apiName,
       stageName,
       topic: this.alarmTopic,
       accessLog: this.accessLog,
-      blockedRequests: ownFirewall ? this.webFirewall.metricBlockedRequests() : undefined,
-      rateLimitedRequests: ownFirewall ? this.webFirewall.metricRateLimited() : undefined,
+      blockedRequests: blocks ? this.webFirewall.metricBlockedRequests() : undefined,
+      rateLimitedRequests: manager === undefined ? this.webFirewall.metricRateLimited() : undefined,
       settings: props.alarms,
     });
 
@@ -204,9 +227,7 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
    * @throws ValidationError as `AccessRegister.addConsumer` does
    */
   public addConsumer(id: string, options: ConsumerOptions): Consumer {
-    const consumer = this.register.addConsumer(id, options);
-    this.letIn(consumer);
-    return consumer;
+    return this.register.addConsumer(id, options);
   }
 
   /**
@@ -215,9 +236,7 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
    * @throws ValidationError as `AccessRegister.addConsumer` does
    */
   public addConsumers(file: ConsumersFile): Consumer[] {
-    const consumers = this.register.addConsumers(file);
-    consumers.forEach((consumer) => this.letIn(consumer));
-    return consumers;
+    return this.register.addConsumers(file);
   }
 
   /**
@@ -286,6 +305,27 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
     return this.restApi.grantInvoke(grantee, route);
   }
 
+  /** CDK would carry the endpoint's id over, into a policy that then admits nobody: an endpoint leads to the APIs of its own Region. */
+  private checkRegion(network: IApiNetwork): void {
+    const endpoint = Token.isUnresolved(network.endpointId) ? Tokenization.reverse(network.endpointId) : undefined;
+    const places = [network, ...Reference.isReference(endpoint) ? [endpoint.target] : []];
+    const { region } = Stack.of(this);
+    const other = places.map((place) => Stack.of(place).region).find((place) => !Token.isUnresolved(place) && place !== region);
+    if (other !== undefined && !Token.isUnresolved(region)) {
+      refuse(this, 'NetworkRegion', `an endpoint leads to the APIs of its own Region, received: ${network.node.path} of ${other} for an API of ${region}`);
+    }
+  }
+
+  /** CloudWatch keeps metrics by the name: two APIs of one name would set off each other's alarms. */
+  private nameTaken(): string[] {
+    const stack = Stack.of(this);
+    const name = JSON.stringify(stack.resolve(this.restApi.apiName));
+    return stack.node.findAll()
+      .filter((node) => node instanceof PrivateRestApi && node !== this.restApi && Stack.of(node) === stack
+        && JSON.stringify(stack.resolve(node.apiName)) === name)
+      .map((node) => problem('ApiNameTaken', `CloudWatch keeps metrics and alarms by the API's name, so that it is unique, received: ${name} for ${this.restApi.node.path} and ${node.node.path}`));
+  }
+
   /** Opens the endpoint's security group to a consumer that comes through it; another endpoint is its owner's business. */
   private letIn(consumer: Consumer): void {
     if (consumer.enabled && consumer.vpcEndpoints.length === 0) {
@@ -310,7 +350,7 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
     new CfnOutput(this, 'Url', { value: this.url, description: 'URL of the API at the endpoint of its network' });
     if (!this.network.privateDns) {
       new CfnOutput(this, 'Headers', {
-        value: Fn.join('', Object.entries(this.headers).map(([name, value]) => `${name}: ${value}`)),
+        value: Object.entries(this.headers).map(([name, value]) => `${name}: ${value}`).join('\n'),
         description: 'Header that goes with the URL',
       });
     }
@@ -327,14 +367,14 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
       }
       return;
     }
-    Aspects.of(this).add({
-      visit: (node: IConstruct) => {
-        const isSetHere = () => this.node.root.node.findAll().some((other) => CfnResource.isCfnResource(other)
-          && other.cfnResourceType === 'AWS::ApiGateway::Account');
-        if (node === this && !isSetHere()) {
+    this.node.addValidation({
+      validate: () => {
+        const resources = this.node.root.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+        if (!resources.some(({ cfnResourceType }) => cfnResourceType === 'AWS::ApiGateway::Account')) {
           warn(this, 'AccountLoggingRole', 'the account-wide logging role of API Gateway must be set in this Region before the stage is made '
             + '(`aws apigateway get-account` shows it; the construct ApiGatewayLogging sets it, once per account and Region)');
         }
+        return [];
       },
     });
   }

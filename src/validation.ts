@@ -1,4 +1,4 @@
-import { Annotations, ValidationError } from 'aws-cdk-lib';
+import { Annotations, ValidationError, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { ErrorId } from './values/error-ids';
 import { RuleError } from './values/rule-error';
@@ -28,6 +28,14 @@ export function problem(id: ErrorId, message: string): string {
 /** Warns at synth, by an id that `Annotations.of(scope).acknowledgeWarning('cdk-private-api:ID')` silences. */
 export function warn(scope: IConstruct, id: ErrorId, message: string): void {
   Annotations.of(scope).addWarningV2(`cdk-private-api:${id}`, message);
+}
+
+/** How cdk-nag's packs of regulations are named in front of their rules, of which they share most. */
+export const REGULATED = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
+
+/** Acknowledges rules of cdk-nag at one construct, for one reason that a reviewer accepts. */
+export function acknowledge(scope: IConstruct, reason: string, ...ids: string[]): void {
+  Validations.of(scope).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
 function validationError(scope: IConstruct, id: ErrorId, message: string): ValidationError {

@@ -1,4 +1,7 @@
-import { Annotations, App, Stack } from 'aws-cdk-lib';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Annotations, App, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -8,10 +11,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmSetting, ApiGatewayLogging, ExistingNetwork, IsolatedNetwork, PrivateApi, type PrivateApiProps, RouteAuthorization, TlsPolicy,
+  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, PrivateApi, type PrivateApiProps, RouteAuthorization, TlsPolicy,
   WebFirewallMode,
 } from '../src';
 import { findCycle } from './support/cycles';
+import { nagFindings } from './support/nag';
 import { newStack, onlyResource, resourcesOf, warningsOf } from './support/stack';
 
 const handlerIn = (stack: Stack) => new lambda.Function(stack, 'Handler', {
@@ -68,6 +72,26 @@ describe('one declaration of a consumer', () => {
   });
 });
 
+test('a consumer added to the register itself gets the same', () => {
+  const owner = 'x@example.com';
+  const file = join(mkdtempSync(join(tmpdir(), 'consumers-')), 'consumers.json');
+  const consumers = { Archive: { owner, addresses: ['10.40.0.0/16'] }, Off: { owner, addresses: ['10.50.0.0/16'], enabled: false } };
+  writeFileSync(file, JSON.stringify({ consumers }));
+  const [facade, register] = [(api: PrivateApi) => api, (api: PrivateApi) => api.register].map((receiver) => {
+    const stack = newStack();
+    const api = payments(stack, { outputs: true });
+    receiver(api).addConsumer('Ledger', { owner, scopes: ['payments/read'], addresses: ['10.30.0.0/16'] });
+    receiver(api).addConsumers(ConsumersFile.fromFile(file));
+    return Template.fromStack(stack).toJSON();
+  });
+  expect(register).toEqual(facade);
+  const ranges = Object.values<any>(register!.Resources)
+    .flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? []).map(({ CidrIp }) => CidrIp);
+  expect(ranges).toEqual(expect.arrayContaining(['10.30.0.0/16', '10.40.0.0/16']));
+  expect(ranges).not.toContain('10.50.0.0/16');
+  expect(JSON.stringify(register!.Outputs)).toContain('What Ledger needs');
+});
+
 describe('by default', () => {
   const stack = newStack();
   payments(stack);
@@ -75,6 +99,7 @@ describe('by default', () => {
 
   test('the web firewall is on the stage and blocks what no rule admits', () => {
     expect(onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.DefaultAction).toEqual({ Block: {} });
+    expect(warningsOf(stack).filter((text) => text.includes('web firewall'))).toEqual([]);
     const { ResourceArn } = onlyResource(stack, 'AWS::WAFv2::WebACLAssociation').Properties;
     const [stageId] = Object.keys(resourcesOf(stack, 'AWS::ApiGateway::Stage'));
     expect(JSON.stringify(ResourceArn)).toContain(stageId);
@@ -147,6 +172,21 @@ test('a route costs no resource: 1 and 100 routes make the same number', () => {
     return Object.keys(Template.fromStack(stack).toJSON().Resources).length;
   };
   expect(count(100)).toBe(count(1));
+});
+
+test('an API with one route and no consumer makes 43 resources and a permission of its function, and the first consumer 4 and its tier', () => {
+  const count = (more: (api: PrivateApi) => void) => {
+    const stack = newStack();
+    const handler = handlerIn(stack);
+    const given = stack.node.findAll().filter(CfnResource.isCfnResource).length;
+    const api = new PrivateApi(stack, 'Payments');
+    api.addRoute('GET /payments/{id}', { handler, scope: 'payments/read' });
+    more(api);
+    return Object.keys(Template.fromStack(stack).toJSON().Resources).length - given;
+  };
+  const first = 43 + 1;
+  expect(count(() => {})).toBe(first);
+  expect(count((api) => api.addConsumer('A', { owner: 'x@example.com', scopes: ['payments/read'], addresses: ['10.0.0.0/16'] }))).toBe(first + 4 + 1);
 });
 
 test('a consumer costs four resources', () => {
@@ -249,6 +289,17 @@ describe('everything can be replaced by what exists', () => {
     expect(JSON.stringify(onlyResource(stack, 'AWS::ApiGateway::Stage').Metadata)).toContain('netsec@example.com');
   });
 
+  test('the web firewall\'s mode: it observes only where that is said', () => {
+    const defaultAction = (webFirewall: PrivateApiProps['webFirewall']) => {
+      const stack = newStack();
+      payments(stack, { webFirewall });
+      return onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.DefaultAction;
+    };
+    expect(defaultAction({ rateLimit: 100 })).toEqual({ Block: {} });
+    expect(defaultAction({ rateLimit: 100, mode: undefined })).toEqual({ Block: {} });
+    expect(defaultAction({ mode: WebFirewallMode.OBSERVE })).toEqual({ Allow: {} });
+  });
+
   test('an alarm is turned off with a reason, or gets another threshold', () => {
     const stack = newStack();
     payments(stack, { alarms: { latency: AlarmSetting.off('batch API: answers take minutes by design'), serverErrors: AlarmSetting.above(0.2) } });
@@ -301,6 +352,17 @@ test('the stage waits for the account\'s logging role where the app sets it, and
   expect(warningsOf(stack).filter((text) => text.includes('account-wide'))).toEqual([]);
 });
 
+test('nothing warns of the logging role where the app sets it for all its APIs, in whatever stack', () => {
+  const stack = newStack();
+  payments(stack);
+  new ApiGatewayLogging(new Stack(stack.node.root as App, 'Account'), 'Logging');
+  expect(warningsOf(stack).filter((text) => text.includes('account-wide'))).toEqual([]);
+});
+
+test('an API visits no construct but its own: it brings no aspect', () => {
+  expect(Aspects.of(payments(newStack())).all).toEqual([]);
+});
+
 test('the warning of the account\'s logging role can be acknowledged', () => {
   const stack = newStack();
   Annotations.of(payments(stack)).acknowledgeWarning('cdk-private-api:AccountLoggingRole');
@@ -320,6 +382,14 @@ test('outputs come by choice: one for each consumer, with everything it needs, a
   const none = newStack();
   payments(none);
   expect(Template.fromStack(none).toJSON().Outputs ?? {}).toEqual({});
+});
+
+test('several headers are a line each in their output', () => {
+  const headers = jest.spyOn(PrivateApi.prototype, 'headers', 'get').mockReturnValue({ a: '1', b: '2' });
+  const stack = newStack();
+  payments(stack, { networkOptions: { privateDns: false }, outputs: true });
+  headers.mockRestore();
+  expect(JSON.stringify(Template.fromStack(stack).toJSON().Outputs)).toContain('"a: 1\\nb: 2"');
 });
 
 test('grantInvoke admits a role to one route', () => {
@@ -348,6 +418,15 @@ test('bad input is refused with its value', () => {
   expect(() => new PrivateApi(stack, 'Both', { network: new IsolatedNetwork(stack, 'N'), networkOptions: {} })).toThrow('received: both');
 });
 
+test('the stage says how it is named, to its execution log too', () => {
+  expect(() => new PrivateApi(newStack(), 'Payments', { stageName: 'a b' })).toThrow('a stage is named by');
+  const stack = newStack();
+  payments(stack, { stageName: 'v1' });
+  expect(onlyResource(stack, 'AWS::ApiGateway::Stage').Properties.StageName).toBe('v1');
+  expect(JSON.stringify(resourcesOf(stack, 'AWS::Logs::LogGroup'))).toContain('/v1"');
+  expect(JSON.stringify(resourcesOf(stack, 'AWS::CloudWatch::Alarm'))).not.toContain('"live"');
+});
+
 test('strict endpoint access without private DNS is refused: its URL could not work', () => {
   expect(() => new PrivateApi(newStack(), 'Payments', { networkOptions: { privateDns: false }, tlsPolicy: TlsPolicy.TLS_1_3.strict() }))
     .toThrow('received: SecurityPolicy_TLS13_1_3_2025_09 without it');
@@ -358,4 +437,84 @@ test('a scope that no route has is refused at synth, with the consumer and the s
   const api = payments(stack);
   api.addConsumer('Curious', { owner: 'x@example.com', scopes: ['payments/admin'], addresses: ['10.0.0.0/16'] });
   expect(() => Template.fromStack(stack)).toThrow(/payments\/read.*"payments\/admin".*Curious/s);
+});
+
+test.each([
+  ['the name', { apiName: 'Zahlungsübersicht' }, 'Payments'],
+  ['the name that the construct id makes', {}, 'Zahlungsübersicht'],
+])('an API whose alarms CloudWatch could not keep is refused for %s', (_, props, id) => {
+  const stack = newStack();
+  payments(stack, props, id);
+  expect(() => Template.fromStack(stack)).toThrow(/AlarmApiName.*Zahlungsübersicht/s);
+});
+
+describe('while the web firewall observes', () => {
+  const observing = { webFirewall: { mode: WebFirewallMode.OBSERVE } };
+
+  test.each([undefined, AlarmSetting.off('it observes')])('there is no alarm on blocked requests: nothing is blocked', (blockedRequests) => {
+    const stack = newStack();
+    payments(stack, { ...observing, alarms: { blockedRequests, rateLimitedRequests: AlarmSetting.above(7) } });
+    const watched = Object.values(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    expect(watched).toHaveLength(6);
+    expect(watched.map(({ MetricName }) => MetricName)).not.toContain('BlockedRequests');
+    expect(watched.find(({ MetricName }) => MetricName === 'CountedRequests')!.Threshold).toBe(7);
+  });
+
+  test('a threshold for it is refused, and says why', () => {
+    expect(() => payments(newStack(), { ...observing, alarms: { blockedRequests: AlarmSetting.above(10) } })).toThrow(/observes blocks nothing.*OBSERVE/);
+  });
+});
+
+test('cdk-nag finds nothing where the web firewall is managed elsewhere, and the stage says by whom and why', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Test');
+  const mode = WebFirewallMode.managedElsewhere({ owner: 'netsec@example.com', reason: 'Firewall Manager attaches it' });
+  const api = payments(stack, { webFirewall: { mode } });
+  app.synth();
+  const rules = (place: string) => nagFindings(app).filter((finding) => finding.includes(place));
+  expect(rules(api.stage.node.path)).toEqual([]);
+  const reasons = JSON.stringify(api.stage.node.defaultChild!.node.metadata) + JSON.stringify(onlyResource(stack, 'AWS::ApiGateway::Stage').Metadata);
+  expect(reasons).toContain('managed elsewhere, by netsec@example.com: Firewall Manager attaches it');
+});
+
+describe('a network of another Region', () => {
+  const regions = (network?: string, api?: string) => {
+    const app = new App();
+    const there = new Stack(app, 'There', { env: { account: '111122223333', region: network }, crossRegionReferences: true });
+    const here = new Stack(app, 'Here', { env: { account: '111122223333', region: api }, crossRegionReferences: true });
+    return { there, here };
+  };
+
+  test('is refused, with both Regions', () => {
+    const { there, here } = regions('us-east-1', 'eu-central-1');
+    expect(() => new PrivateApi(here, 'Api', { network: new IsolatedNetwork(there, 'Network') }))
+      .toThrow('There/Network of us-east-1 for an API of eu-central-1');
+  });
+
+  test('is refused behind an existing endpoint too', () => {
+    const { there, here } = regions('us-east-1', 'eu-central-1');
+    const endpoint = new ec2.CfnVPCEndpoint(there, 'Endpoint', { vpcId: 'vpc-1', serviceName: 'com.amazonaws.us-east-1.execute-api' });
+    const network = ExistingNetwork.fromEndpoint(here, 'Central', { endpoint, privateDns: true });
+    expect(() => new PrivateApi(here, 'Api', { network })).toThrow('Here/Central of us-east-1 for an API of eu-central-1');
+  });
+
+  test.each([['eu-central-1', 'eu-central-1'], [undefined, 'eu-central-1'], ['eu-central-1', undefined]])('is not what %s and %s are', (network, api) => {
+    const { there, here } = regions(network, api);
+    expect(() => new PrivateApi(here, 'Api', { network: new IsolatedNetwork(there, 'Network') })).not.toThrow();
+  });
+});
+
+test('the network made here admits the register only, also where its ranges are passed on and nobody gave any', () => {
+  const stack = newStack();
+  payments(stack, { networkOptions: { clientRanges: undefined } });
+  const [group] = Object.values(resourcesOf(stack, 'AWS::EC2::SecurityGroup'));
+  expect(group!.Properties.SecurityGroupIngress.map((rule: any) => rule.CidrIp ?? rule.CidrIpv6)).toEqual(['10.20.0.0/16', 'fd00:20::/48']);
+});
+
+test('two APIs of one name in one stack are refused: they would share metrics and alarms', () => {
+  const stack = newStack();
+  const network = new IsolatedNetwork(stack, 'Network');
+  payments(stack, { network, apiName: 'payments' }, 'Payments');
+  payments(stack, { network, apiName: 'payments' }, 'Refunds');
+  expect(() => Template.fromStack(stack)).toThrow(/ApiNameTaken.*received: "payments" for Test\/Payments\/Api and Test\/Refunds\/Api/);
 });

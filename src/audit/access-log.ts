@@ -1,8 +1,8 @@
-import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format';
+import { logGroupArn } from '../encryption/account-arn';
 import { type IDataKey } from '../encryption/data-key';
 import { type LogOptions, EncryptedLogGroup } from '../encryption/encrypted-log-group';
 import { refuse, within } from '../validation';
@@ -66,9 +66,7 @@ export class AccessLog extends Construct {
     this.logGroupName = this.logGroup.logGroupRef.logGroupName;
     this.accessLogSetting = {
       // Built from the name: the ARN of a log group may end in `:*`, which API Gateway does not take.
-      destinationArn: Arn.format({
-        service: 'logs', resource: 'log-group', resourceName: this.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }, Stack.of(this)),
+      destinationArn: logGroupArn(this, this.logGroupName),
       format,
     };
   }

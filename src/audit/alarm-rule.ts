@@ -6,7 +6,13 @@ export interface AlarmRule {
   readonly threshold: number;
   readonly minutes: number;
   readonly evaluationPeriods: number;
-  readonly datapointsToAlarm: number;
+  /** All periods, where it is not given. */
+  readonly datapointsToAlarm?: number;
+}
+
+/** Why there is no alarm. */
+export interface AlarmOff {
+  readonly offReason: string;
 }
 
 const MINUTES_A_DAY = 24 * 60;
@@ -20,7 +26,7 @@ export function checkedRule(rule: AlarmRule): AlarmRule {
   return rule;
 }
 
-function problemOf({ unit, threshold, minutes, evaluationPeriods, datapointsToAlarm }: AlarmRule): string | undefined {
+function problemOf({ unit, threshold, minutes, evaluationPeriods, datapointsToAlarm = evaluationPeriods }: AlarmRule): string | undefined {
   if (!Number.isFinite(threshold) || threshold < 0) {
     return `an alarm's threshold is a number of 0 or more, received: ${threshold}`;
   }

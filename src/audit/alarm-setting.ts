@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { type AlarmRule, checkedRule } from './alarm-rule';
+import { type AlarmOff, type AlarmRule, checkedRule } from './alarm-rule';
 import { RuleError, shown } from '../values/rule-error';
 
 /** Over which time an alarm looks at its metric. */
@@ -35,7 +35,7 @@ export class AlarmSetting {
    * @param window over which time
    */
   public static above(threshold: number, window: AlarmWindow = {}): AlarmSetting {
-    return new AlarmSetting(threshold, window);
+    return new AlarmSetting({ threshold, window });
   }
 
   /**
@@ -44,40 +44,35 @@ export class AlarmSetting {
    * @param reason why nobody needs to hear of it; kept in the metadata of the construct
    */
   public static off(reason: string): AlarmSetting {
-    return new AlarmSetting(undefined, {}, reason);
+    return new AlarmSetting({ offReason: reason });
   }
 
-  private constructor(
-    private readonly threshold?: number,
-    private readonly window: AlarmWindow = {},
-    private readonly reason?: string,
-  ) {}
+  private constructor(private readonly choice: AlarmOff | { readonly threshold: number; readonly window: AlarmWindow }) {}
+
+  /** @internal */
+  public get _isOff(): boolean {
+    return 'offReason' in this.choice;
+  }
 
   /**
-   * Why the alarm is off; undefined where it is on.
+   * This setting, with what it leaves open taken from the alarm's own rule; or why the alarm is off.
    *
    * @internal
    */
-  public _offReason(): string | undefined {
-    if (this.reason?.trim() === '') {
-      throw new RuleError('AlarmOffReason', `an alarm is turned off with a written reason, received: ${shown(this.reason)}`);
+  public _over(own: AlarmRule): AlarmRule | AlarmOff {
+    if ('offReason' in this.choice) {
+      if (this.choice.offReason.trim() === '') {
+        throw new RuleError('AlarmOffReason', `an alarm is turned off with a written reason, received: ${shown(this.choice.offReason)}`);
+      }
+      return this.choice;
     }
-    return this.reason;
-  }
-
-  /**
-   * This setting, with what it leaves open taken from the alarm's own.
-   *
-   * @internal
-   */
-  public _over(own: AlarmRule): AlarmRule {
-    const evaluationPeriods = this.window.evaluationPeriods ?? own.evaluationPeriods;
+    const { threshold, window } = this.choice;
     return checkedRule({
       unit: own.unit,
-      threshold: this.threshold ?? own.threshold,
-      minutes: this.window.period?.toMinutes({ integral: false }) ?? own.minutes,
-      evaluationPeriods,
-      datapointsToAlarm: this.window.datapointsToAlarm ?? evaluationPeriods,
+      threshold,
+      minutes: window.period?.toMinutes({ integral: false }) ?? own.minutes,
+      evaluationPeriods: window.evaluationPeriods ?? own.evaluationPeriods,
+      datapointsToAlarm: window.datapointsToAlarm,
     });
   }
 }

@@ -1,10 +1,11 @@
-import { type ResourceEnvironment, Stack, Validations } from 'aws-cdk-lib';
+import { type ResourceEnvironment, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import { KeyUse } from '../encryption/key-use';
-import { refuse } from '../validation';
+import { acknowledge, refuse } from '../validation';
 import { shown } from '../values/rule-error';
 
 /** Properties of an `AlarmTopic`. */
@@ -58,10 +59,9 @@ export class AlarmTopic extends Construct implements sns.ITopicRef {
     new sns.CfnTopicPolicy(this, 'Policy', { topics: [topic.ref], policyDocument: this.policy(topic.ref) });
     subscribers.forEach((address) => {
       const subscription = new sns.CfnSubscription(this, address, { topicArn: topic.ref, protocol: 'email', endpoint: address });
-      Validations.of(subscription).acknowledge({
-        id: 'Serverless-SNSRedrivePolicy',
-        reason: 'A person reads these e-mails: a queue of undelivered ones would tell nobody, while the state of every alarm stays in CloudWatch.',
-      });
+      acknowledge(subscription,
+        'A person reads these e-mails: a queue of undelivered ones would tell nobody, while the state of every alarm stays in CloudWatch.',
+        'Serverless-SNSRedrivePolicy');
     });
     this.topicArn = topic.ref;
     this.topicRef = topic.topicRef;
@@ -69,7 +69,6 @@ export class AlarmTopic extends Construct implements sns.ITopicRef {
   }
 
   private policy(topicArn: string): iam.PolicyDocument {
-    const { partition, region, account } = Stack.of(this);
     return new iam.PolicyDocument({
       statements: [
         new iam.PolicyStatement({
@@ -78,8 +77,8 @@ export class AlarmTopic extends Construct implements sns.ITopicRef {
           actions: ['sns:Publish'],
           resources: [topicArn],
           conditions: {
-            StringEquals: { 'aws:SourceAccount': account },
-            ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` },
+            StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+            ArnLike: { 'aws:SourceArn': accountArn(this, 'cloudwatch', 'alarm:*') },
           },
         }),
         new iam.PolicyStatement({

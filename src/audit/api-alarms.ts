@@ -1,14 +1,14 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AccessLog } from './access-log';
-import { AlarmSetting } from './alarm-setting';
+import type { AlarmSetting } from './alarm-setting';
 import { type AlarmDefinition, type AlarmName, type AlarmSource, ALARMS } from './alarm-table';
 import { AlarmTopic } from './alarm-topic';
-import { refuse, warn, within } from '../validation';
+import { problem, refuse, warn, within } from '../validation';
 import { shown } from '../values/rule-error';
 
 /** Which alarms an API has, and when they fire. */
@@ -124,9 +124,12 @@ export class ApiAlarms extends Construct {
   public constructor(scope: Construct, id: string, private readonly props: ApiAlarmsProps) {
     super(scope, id);
     const { apiName, topic } = props;
-    if (!Token.isUnresolved(apiName) && !/^[\x20-\x7e]+$/.test(apiName)) {
-      refuse(this, 'AlarmApiName', `an API whose metrics are watched has a name of ASCII characters (CloudWatch drops others), received: ${shown(apiName)}`);
+    if (!Token.isUnresolved(apiName)) {
+      this.nameProblems(apiName).forEach((message) => refuse(this, 'AlarmApiName', message));
     }
+    this.node.addValidation({
+      validate: () => this.nameProblems(Stack.of(this).resolve(apiName)).map((message) => problem('AlarmApiName', message)),
+    });
     if (!(topic instanceof AlarmTopic)) {
       warn(this, 'AlarmTopicNotOurs', 'an existing topic is not changed here: its policy, and that of its key, must admit cloudwatch.amazonaws.com '
         + '(docs/audit.md), or alarms are lost in silence');
@@ -135,18 +138,24 @@ export class ApiAlarms extends Construct {
     this.alarms = (Object.keys(ALARMS) as AlarmName[]).flatMap((name) => this.alarm(name, ALARMS[name], action) ?? []);
   }
 
+  /** @param apiName a text, or what a reference resolves to, of which only the literal parts are known */
+  private nameProblems(apiName: unknown): string[] {
+    const text = typeof apiName === 'string' ? apiName : JSON.stringify(apiName);
+    return /^[\x20-\x7e]+$/.test(text) ? []
+      : [`an API whose metrics are watched has a name of ASCII characters (CloudWatch drops others), received: ${shown(apiName)}`];
+  }
+
   private alarm(name: AlarmName, definition: AlarmDefinition, action: cloudwatch.IAlarmAction): cloudwatch.Alarm | undefined {
     const setting = this.props.settings?.[name];
-    const offReason = within(this, () => setting?._offReason());
-    if (offReason !== undefined) {
-      this.node.addMetadata('cdk-private-api:alarm-off', `${name}: ${offReason}`);
+    const rule = setting ? within(this, () => setting._over(definition.rule)) : definition.rule;
+    if ('offReason' in rule) {
+      this.node.addMetadata('cdk-private-api:alarm-off', `${name}: ${rule.offReason}`);
       return undefined;
     }
-    const rule = within(this, () => (setting ?? AlarmSetting.above(definition.rule.threshold))._over(definition.rule));
-    const metric = this.metric(name, definition.source, Duration.minutes(rule.minutes));
+    const metric = this.metric(definition.source, Duration.minutes(rule.minutes));
     if (!metric) {
       if (setting) {
-        const source = definition.source.from === 'accessLog' ? 'accessLog' : name;
+        const source = definition.source.from === 'given' ? definition.source.metric : definition.source.from;
         refuse(this, 'AlarmWithoutSource', `the alarm ${name} stands on \`${source}\`, which is not given, received: a threshold of ${rule.threshold}`);
       }
       return undefined;
@@ -156,7 +165,7 @@ export class ApiAlarms extends Construct {
       metric,
       threshold: rule.threshold,
       evaluationPeriods: rule.evaluationPeriods,
-      datapointsToAlarm: rule.datapointsToAlarm,
+      datapointsToAlarm: rule.datapointsToAlarm ?? rule.evaluationPeriods,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: `${this.props.apiName}/${this.props.stageName}: ${definition.description}`,
@@ -165,7 +174,7 @@ export class ApiAlarms extends Construct {
     return alarm;
   }
 
-  private metric(name: AlarmName, source: AlarmSource, period: Duration): cloudwatch.IMetric | undefined {
+  private metric(source: AlarmSource, period: Duration): cloudwatch.IMetric | undefined {
     switch (source.from) {
       case 'api':
         return new cloudwatch.Metric({
@@ -178,7 +187,7 @@ export class ApiAlarms extends Construct {
       case 'accessLog':
         return this.props.accessLog && this.logMetric(this.props.accessLog, source.metric, source.lines, period);
       case 'given': {
-        const given = name === 'blockedRequests' ? this.props.blockedRequests : this.props.rateLimitedRequests;
+        const given = this.props[source.metric];
         return given instanceof cloudwatch.Metric ? given.with({ period, statistic: 'Sum' }) : given;
       }
     }

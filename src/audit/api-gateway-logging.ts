@@ -1,8 +1,8 @@
-import { CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { problem, refuse } from '../validation';
+import { acknowledge, problem, refuse } from '../validation';
 
 /** Properties of `ApiGatewayLogging`. */
 export interface ApiGatewayLoggingProps {
@@ -61,10 +61,9 @@ export class ApiGatewayLogging extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    Validations.of(role.node.defaultChild!).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason: 'API Gateway names this managed policy as what its logging role must have, and checks the role when it is set; it only writes and reads logs.',
-    });
+    acknowledge(role.node.defaultChild!,
+      'API Gateway names this managed policy as what its logging role must have, and checks the role when it is set; it only writes and reads logs.',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]');
     return role.roleArn;
   }
 

@@ -12,9 +12,9 @@ import { throwFirst } from './problem';
 import { endpointStatements, LONGEST_POLICY, policyLength } from './resource-policy';
 import { usagePlan } from './usage-plan';
 import { UsageTier } from './usage-tier';
-import type { MachineClient } from '../identity/machine-client';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
 import { problem, refuse, warn, within } from '../validation';
+import { childId } from '../values/child-id';
 import { shown } from '../values/rule-error';
 import { AddressList } from '../web-firewall/address-list';
 
@@ -69,7 +69,7 @@ export interface AccessRegisterProps {
  * Address list and resource policy admit the union of all consumers: a consumer's token that is used from another consumer's address
  * passes. What binds one consumer alone is its scopes, its usage plan and its API key.
  *
- * Creates 1 CloudFormation resource per tier in use, 2 to 5 per consumer, and 2 for an address list of its own.
+ * Creates 1 CloudFormation resource per tier in use, 1 to 5 per consumer, and 2 for an address list of its own.
  */
 export class AccessRegister extends Construct {
   /** The address list that holds the consumers' addresses. */
@@ -87,6 +87,8 @@ export class AccessRegister extends Construct {
   private readonly props: AccessRegisterProps;
   private readonly tiers: UsageTier[];
   private readonly byId = new Map<string, Consumer>();
+  private readonly plans = new Map<string, apigateway.CfnUsagePlan>();
+  private readonly listeners: ((consumer: Consumer) => void)[] = [];
   private readonly consumerScope: Construct;
   private readonly tierScope: Construct;
   private readonly day: number;
@@ -102,7 +104,7 @@ export class AccessRegister extends Construct {
     }
     this.tiers = props.tiers ?? [UsageTier.standard()];
     this.checkTiers();
-    within(this, () => throwFirst(endpointProblems(props.endpointIds)));
+    within(this, () => throwFirst(endpointProblems('endpointIds', props.endpointIds)));
     this.day = within(this, () => today(this.node.tryGetContext('cdk-private-api:now')));
     this.addressList = props.addressList ?? new AddressList(this, 'AddressList');
     this.tierScope = new Construct(this, 'Tiers');
@@ -122,7 +124,7 @@ export class AccessRegister extends Construct {
    *
    * @param id its name: a letter, then letters, digits, `_` and `-`; at most 64 characters
    * @throws ValidationError ConsumerId, ConsumerDuplicate, ConsumerOwner, ConsumerNowhere, ConsumerEndDate, ConsumerLimit, UsageTierUnknown,
-   * ScopeMalformed, ScopesWithoutIssuer, CidrMalformed, CidrHostBits, CidrWholeInternet, EndpointIdMalformed
+   * ScopeMalformed, ScopesWithoutIssuer, ClientScopes, CidrMalformed, CidrHostBits, CidrWholeInternet, EndpointIdMalformed
    */
   public addConsumer(id: string, options: ConsumerOptions): Consumer {
     if (this.byId.has(id)) {
@@ -130,18 +132,25 @@ export class AccessRegister extends Construct {
     }
     within(this, () => throwFirst(consumerProblems(id, options)));
     const tier = this.tierNamed(options.tier);
+    const { issuer } = this.props;
+    if (options.scopes?.length && !issuer) {
+      refuse(this, 'ScopesWithoutIssuer',
+        `scopes are carried by tokens, and this register has no issuer (a MachineTokenIssuer, also for a user pool that exists): ${id} names ${options.scopes.join(', ')}`);
+    }
+    // Whatever can be refused is refused by now: a second try of the same consumer finds nothing half made.
     const consumer = Consumer._add(this.consumerScope, id, {
       options,
       plan: this.props,
       limits: tier,
       tierPlan: () => this.planOf(tier),
-      addClient: (scopes) => this.addClient(id, scopes),
+      addClient: (scopes, enabled) => issuer?.addClient(id, { scopes, enabled }),
     });
     this.byId.set(id, consumer);
     if (consumer.enabled) {
       consumer.addresses.forEach((range) => this.addressList.add(range, { application: id, owner: consumer.owner }));
       this.warnAbout(consumer);
     }
+    this.listeners.forEach((listener) => listener(consumer));
     return consumer;
   }
 
@@ -164,6 +173,15 @@ export class AccessRegister extends Construct {
       `a consumer is one of the register (${[...this.byId.keys()].sort().join(', ') || 'which is empty'}), received: ${shown(id)}`);
   }
 
+  /**
+   * Tells of every consumer that is added from now on, once the register holds it.
+   *
+   * @internal
+   */
+  public _onConsumer(listener: (consumer: Consumer) => void): void {
+    this.listeners.push(listener);
+  }
+
   private checkTiers(): void {
     const names = this.tiers.map(({ name }) => name);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -179,13 +197,9 @@ export class AccessRegister extends Construct {
   }
 
   private planOf(tier: UsageTier): apigateway.CfnUsagePlan {
-    const made = this.tierScope.node.tryFindChild(tier.name) as apigateway.CfnUsagePlan | undefined;
-    return made ?? usagePlan(this.tierScope, tier.name, `Tier ${tier.name}`, this.props, tier);
-  }
-
-  private addClient(id: string, scopes: string[]): MachineClient {
-    return this.props.issuer?.addClient(id, { scopes }) ?? refuse(this, 'ScopesWithoutIssuer',
-      `scopes are carried by tokens, and this register has no issuer (a MachineTokenIssuer, also for a user pool that exists): ${id} names ${scopes.join(', ')}`);
+    const plan = this.plans.get(tier.name) ?? usagePlan(this.tierScope, childId(tier.name), `Tier ${tier.name}`, this.props, tier);
+    this.plans.set(tier.name, plan);
+    return plan;
   }
 
   private warnAbout({ id, owner, addresses, expires }: Consumer): void {

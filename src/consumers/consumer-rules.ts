@@ -2,7 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import type { ConsumerOptions, ConsumerQuota, ConsumerThrottle } from './consumer-options';
 import { parseDay } from './end-date';
 import type { Problem } from './problem';
+import { REFERENCE } from './reference';
+import { clientScopesProblem } from '../identity/client-scopes';
 import { parseCidr } from '../values/cidr';
+import { checkEndpointId } from '../values/endpoint-id';
 import type { ErrorId } from '../values/error-ids';
 import { RuleError, shown } from '../values/rule-error';
 import { parseScope } from '../values/scope';
@@ -34,9 +37,12 @@ export function fieldProblems(options: Partial<ConsumerOptions>): Problem[] {
   return [
     ...typeof owner === 'string' && owner.trim() === ''
       ? [problem('ConsumerOwner', ['owner'], 'a consumer has an owner who answers for it', owner)] : [],
+    ...typeof owner === 'string' && (Token.isUnresolved(owner) || REFERENCE.test(owner))
+      ? [{ id: 'ConsumerOwner' as const, path: ['owner'], message: 'an owner is known at synth, received: a reference (a token)' }] : [],
     ...each('scopes', options.scopes, (scope) => broken(() => parseScope(scope))),
+    ...clientProblems(options.scopes),
     ...each('addresses', options.addresses, (range) => broken(() => parseCidr(range))),
-    ...endpointProblems(options.vpcEndpoints),
+    ...endpointProblems('vpcEndpoints', options.vpcEndpoints),
     ...typeof expires === 'string' && parseDay(expires) === undefined
       ? [problem('ConsumerEndDate', ['expires'],
         'a consumer ends on an ISO date (YYYY-MM-DD), since a duration from now would never come', expires)] : [],
@@ -44,10 +50,15 @@ export function fieldProblems(options: Partial<ConsumerOptions>): Problem[] {
   ];
 }
 
-/** What is wrong with endpoint ids. */
-export function endpointProblems(ids?: readonly string[]): Problem[] {
-  return each('vpcEndpoints', ids, (id) => (Token.isUnresolved(id) || /^vpce-[0-9a-f]{8,17}$/.test(id) ? undefined
-    : new RuleError('EndpointIdMalformed', `an endpoint id is written vpce- and 8 to 17 hexadecimal digits, received: ${shown(id)}`)));
+/** What is wrong with the scopes together: a consumer without any has no client. */
+function clientProblems(scopes: readonly string[] | undefined): Problem[] {
+  const error = Array.isArray(scopes) && scopes.length > 0 ? clientScopesProblem(scopes) : undefined;
+  return error ? [{ id: error.id, path: ['scopes'], message: error.message }] : [];
+}
+
+/** What is wrong with the endpoint ids of a field. */
+export function endpointProblems(field: string, ids?: readonly string[]): Problem[] {
+  return each(field, ids, (id) => (Token.isUnresolved(id) ? undefined : broken(() => checkEndpointId(id))));
 }
 
 /** What is wrong with limits. */

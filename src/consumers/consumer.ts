@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { ConsumerOptions, ConsumerQuota, ConsumerThrottle } from './consumer-options';
 import { type Limits, type PlannedStages, usagePlan } from './usage-plan';
 import type { MachineClient } from '../identity/machine-client';
+import { childId } from '../values/child-id';
 
 interface ConsumerParts {
   readonly options: ConsumerOptions;
@@ -11,14 +12,15 @@ interface ConsumerParts {
   /** The limits of its tier. */
   readonly limits: Limits;
   readonly tierPlan: () => apigateway.IUsagePlanRef;
-  readonly addClient: (scopes: string[]) => MachineClient;
+  readonly addClient: (scopes: string[], enabled: boolean) => MachineClient | undefined;
 }
 
 /**
  * One application that has access, as the register holds it. `AccessRegister.addConsumer` makes it.
  *
  * Creates an API key and its membership in a usage plan; with scopes, an OAuth client and its secret; with limits of its own, a usage
- * plan: 2 to 5 CloudFormation resources. The secret costs $0.40 a month.
+ * plan: 2 to 5 CloudFormation resources, 1 less while it is suspended, since its key is in no plan then. What client and secret cost a
+ * month says `MachineClient`; the rest is free of charge.
  */
 export class Consumer extends Construct {
   /** @internal */
@@ -36,23 +38,35 @@ export class Consumer extends Construct {
   public readonly addresses: string[];
   /** Ids of the VPC endpoints of its own that it calls through. */
   public readonly vpcEndpoints: string[];
-  /** The last day of its access (an ISO date in UTC), if it ends. */
+  /**
+   * The last day of its access, an ISO date in UTC.
+   *
+   * @default - its access has no end date
+   */
   public readonly expires?: string;
   /** Whether it has access. */
   public readonly enabled: boolean;
   /** How fast it may call. */
   public readonly throttle: ConsumerThrottle;
-  /** How often it may call in a period, if that is limited. */
+  /**
+   * How often it may call in a period.
+   *
+   * @default - any number of times
+   */
   public readonly quota?: ConsumerQuota;
   /** Id of the API key. Its value stands in no template: `aws apigateway get-api-key --include-value` shows it. */
   public readonly apiKeyId: string;
   /** ARN of the API key, for a policy that lets the consumer's owner read its value (`apigateway:GET`). */
   public readonly apiKeyArn: string;
-  /** The OAuth client, if the consumer has scopes. */
+  /**
+   * The OAuth client.
+   *
+   * @default - none: the consumer has no scopes
+   */
   public readonly client?: MachineClient;
 
   private constructor(scope: Construct, id: string, parts: ConsumerParts) {
-    super(scope, id);
+    super(scope, childId(id));
     const { options, plan, limits } = parts;
     this.id = id;
     this.owner = options.owner;
@@ -78,28 +92,24 @@ export class Consumer extends Construct {
     if (this.enabled) {
       new apigateway.CfnUsagePlanKey(this, 'PlanKey', { keyId: key.ref, keyType: 'API_KEY', usagePlanId: usage.usagePlanRef.usagePlanId });
     }
-    this.client = this.scopes.length > 0 ? parts.addClient(this.scopes) : undefined;
-    if (this.client && !this.enabled) {
-      suspend(this.client);
-    }
+    this.client = this.scopes.length > 0 ? parts.addClient(this.scopes, this.enabled) : undefined;
   }
 
-  /** Id of the OAuth client, if the consumer has scopes. */
+  /**
+   * Id of the OAuth client.
+   *
+   * @default - none: the consumer has no scopes
+   */
   public get clientId(): string | undefined {
     return this.client?.clientId;
   }
 
-  /** ARN of the secret that holds the OAuth client's secret, if the consumer has scopes. */
+  /**
+   * ARN of the secret that holds the OAuth client's secret.
+   *
+   * @default - none: the consumer has no scopes
+   */
   public get clientSecretArn(): string | undefined {
     return this.client?.secretArn;
   }
-}
-
-/** Keeps a client with its id and its secret, and lets it get no tokens. */
-function suspend({ _resource: resource }: MachineClient): void {
-  // An empty list would mean Cognito's default flows; a refresh token is nothing that this client ever gets.
-  resource.explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
-  resource.allowedOAuthFlowsUserPoolClient = false;
-  resource.allowedOAuthFlows = undefined;
-  resource.allowedOAuthScopes = undefined;
 }

@@ -5,6 +5,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type * as Yaml from 'yaml';
 import type { ConsumerDeclaration, ConsumerOptions } from './consumer-options';
 import { consumerProblems, fieldProblems } from './consumer-rules';
+import { textProblems } from './document-text';
 import { endingAt, positionOf } from './yaml-position';
 import { RuleError, shown } from '../values/rule-error';
 
@@ -42,7 +43,10 @@ export function readConsumers(text: string, name: string): ConsumersDocument {
   const yaml = load('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false, stringKeys: true });
-  const syntax = document.errors.map((error) => ({ offset: error.pos[0], message: error.message }));
+  // A parser that ran out of stack says so once for each level it left.
+  const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const errors = tooDeep ? [tooDeep] : document.errors;
+  const syntax = errors.map((error) => ({ offset: error.pos[0], message: error === tooDeep ? 'is nested too deeply to be read' : error.message }));
   const data = syntax.length > 0 ? undefined : contents(document);
   const problems = syntax.length > 0 ? syntax : inDocument(data).map((found) => ({
     offset: positionOf(yaml, document, found.path, found.atKey), message: endingAt(found.path, found.message),
@@ -85,11 +89,13 @@ function inDocument(data: unknown): Found[] {
   if (data === undefined) {
     return [{ path: [], message: 'its aliases run in a circle or multiply' }];
   }
-  const schema = bySchema(data);
-  const rules = byRules(data);
-  // Where a rule speaks about a value, it says more than the schema's pattern.
-  const spoken = new Set(rules.filter(({ atKey }) => !atKey).map(({ path }) => path.join('/')));
-  return [...rules, ...schema.filter(({ path, atKey }) => atKey || !spoken.has(path.join('/')))];
+  return [textProblems(data), byRules(data), bySchema(data)].reduce(behind);
+}
+
+/** The first, and what the second adds: where a rule speaks about a value, it says more than the schema's pattern. */
+function behind(first: Found[], second: Found[]): Found[] {
+  const spoken = new Set(first.filter(({ atKey }) => !atKey).map(({ path }) => path.join('/')));
+  return [...first, ...second.filter(({ path, atKey }) => atKey || !spoken.has(path.join('/')))];
 }
 
 function bySchema(data: unknown): Found[] {

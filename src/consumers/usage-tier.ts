@@ -55,7 +55,11 @@ export class UsageTier {
     public readonly name: string,
     /** How fast a consumer may call. */
     public readonly throttle: ConsumerThrottle,
-    /** How often a consumer may call in a period, if that is limited. */
+    /**
+     * How often a consumer may call in a period.
+     *
+     * @default - any number of times
+     */
     public readonly quota?: ConsumerQuota,
   ) {}
 }

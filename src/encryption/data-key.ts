@@ -3,7 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { type IConstruct, Construct } from 'constructs';
 import type { KeyUse } from './key-use';
-import { refuse, warn } from '../validation';
+import { problem, refuse, warn } from '../validation';
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+const LONGEST_POLICY = 32_768;
 
 /** A customer key that encrypts data at rest, and knows which services may use it. */
 export interface IDataKey extends IConstruct {
@@ -79,10 +82,25 @@ export class DataKey extends Construct implements IDataKey {
     key.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.key = key;
     this.keyArn = key.attrArn;
+    this.node.addValidation({ validate: () => this.tooLong() });
   }
 
   public admit(use: KeyUse): void {
     this.uses.push(use);
+  }
+
+  /** The statements of all uses, each once: ten log groups of a stack are one use. */
+  private statements(): iam.PolicyStatement[] {
+    const stack = Stack.of(this);
+    const all = this.uses.flatMap((use) => use.statements);
+    return [...new Map(all.map((statement) => [JSON.stringify(stack.resolve(statement.toJSON())), statement])).values()];
+  }
+
+  private tooLong(): string[] {
+    const { length } = JSON.stringify(Stack.of(this).resolve(this.policy()));
+    return length <= LONGEST_POLICY ? [] : [problem('KeyPolicyTooLong',
+      `a key policy holds at most ${LONGEST_POLICY.toLocaleString('en')} characters: let log groups share a name pattern, or take a second key, `
+      + `received: ${length.toLocaleString('en')} for ${this.uses.length} uses`)];
   }
 
   private policy(): iam.PolicyDocument {
@@ -97,7 +115,7 @@ export class DataKey extends Construct implements IDataKey {
           actions: ['kms:*'],
           resources: ['*'],
         }),
-        ...this.uses.flatMap((use) => use.statements),
+        ...this.statements(),
       ],
     });
   }

@@ -1,7 +1,8 @@
-import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupArn } from './account-arn';
 import { type IDataKey, DataKey } from './data-key';
 import { KeyUse } from './key-use';
 
@@ -76,8 +77,6 @@ export class EncryptedLogGroup extends Construct {
     group.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.logGroup = group;
     this.logGroupName = group.ref;
-    this.logGroupArn = Arn.format({
-      service: 'logs', resource: 'log-group', resourceName: group.ref, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    }, Stack.of(this));
+    this.logGroupArn = logGroupArn(this, group.ref);
   }
 }

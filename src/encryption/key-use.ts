@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { accountArn, logGroupArn } from './account-arn';
 
 /**
  * One service's use of a key, as the statement that a key policy needs for it.
@@ -16,13 +17,12 @@ export class KeyUse {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   public static logGroups(scope: IConstruct, namePattern: string): KeyUse {
-    const stack = Stack.of(scope);
     return new KeyUse('CloudWatch Logs', new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      principals: [new iam.ServicePrincipal(`logs.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}`)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: ['*'],
       conditions: {
-        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(stack, 'logs', `log-group:${namePattern}`) },
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroupArn(scope, namePattern) },
       },
     }));
   }
@@ -34,14 +34,13 @@ export class KeyUse {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   public static alarmTopics(scope: IConstruct): KeyUse {
-    const stack = Stack.of(scope);
     return new KeyUse('CloudWatch alarms', new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       resources: ['*'],
       conditions: {
-        StringEquals: { 'aws:SourceAccount': stack.account },
-        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': arn(stack, 'sns', '*') },
+        StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': accountArn(scope, 'sns', '*') },
       },
     }));
   }
@@ -53,11 +52,10 @@ export class KeyUse {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/data-protection.html
    */
   public static userPools(scope: IConstruct): KeyUse {
-    const stack = Stack.of(scope);
     const principals = [new iam.ServicePrincipal('cognito-idp.amazonaws.com'), new iam.ServicePrincipal('identitystore.amazonaws.com')];
     const fromOurPools = {
-      StringEquals: { 'aws:SourceAccount': stack.account },
-      ArnLike: { 'aws:SourceArn': arn(stack, 'cognito-idp', 'userpool/*') },
+      StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+      ArnLike: { 'aws:SourceArn': accountArn(scope, 'cognito-idp', 'userpool/*') },
     };
     return new KeyUse('Cognito', new iam.PolicyStatement({
       principals,
@@ -65,7 +63,7 @@ export class KeyUse {
       resources: ['*'],
       conditions: {
         ...fromOurPools,
-        StringLike: { 'kms:EncryptionContext:aws:cognito-idp:userpool-arn': arn(stack, 'cognito-idp', 'userpool/*') },
+        StringLike: { 'kms:EncryptionContext:aws:cognito-idp:userpool-arn': accountArn(scope, 'cognito-idp', 'userpool/*') },
       },
     }), new iam.PolicyStatement({
       // Describing a key carries no encryption context.
@@ -86,8 +84,4 @@ export class KeyUse {
   ) {
     this.statements = statements;
   }
-}
-
-function arn(stack: Stack, service: string, resource: string): string {
-  return `arn:${stack.partition}:${service}:${stack.region}:${stack.account}:${resource}`;
 }

@@ -2,13 +2,19 @@ import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { clientScopesProblem } from './client-scopes';
 import { clientSecret } from './client-secret';
 import { problem, refuse, within } from '../validation';
 import { shown } from '../values/rule-error';
 import { parseScope } from '../values/scope';
 
-// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
-const MOST_SCOPES = 50;
+type Flows = Pick<cognito.CfnUserPoolClientProps, 'explicitAuthFlows' | 'allowedOAuthFlowsUserPoolClient' | 'allowedOAuthFlows' | 'allowedOAuthScopes'>;
+
+const NO_TOKENS: Flows = {
+  // An empty list would mean Cognito's default flows; a refresh token is nothing that this client ever gets.
+  explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+  allowedOAuthFlowsUserPoolClient: false,
+};
 
 /** How a machine gets its tokens. */
 export interface MachineClientOptions {
@@ -21,9 +27,17 @@ export interface MachineClientOptions {
    * @default - the id
    */
   readonly clientName?: string;
+
+  /**
+   * Whether it may get tokens. A client that is off keeps its id and its secret; tokens that it has live to their end.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
 }
 
 interface MachineClientParts extends MachineClientOptions {
+  readonly clientName: string;
   readonly userPoolId: string;
   readonly issuerUrl: string;
   readonly region: string;
@@ -67,13 +81,9 @@ export class MachineClient extends Construct {
     this.scopes = this.checkScopes(parts.scopes);
     const client = new cognito.CfnUserPoolClient(this, 'Resource', {
       userPoolId: parts.userPoolId,
-      clientName: this.checkName(parts.clientName ?? id),
+      clientName: this.checkName(parts.clientName),
       generateSecret: true,
-      // It must be the only flow: with it nobody can sign in as a user.
-      explicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH'],
-      allowedOAuthFlowsUserPoolClient: true,
-      allowedOAuthFlows: ['client_credentials'],
-      allowedOAuthScopes: this.scopes,
+      ...(parts.enabled ?? true) ? onlyTokensOf(this.scopes) : NO_TOKENS,
       accessTokenValidity: parts.accessTokenValidity.toMinutes(),
       tokenValidityUnits: { accessToken: 'minutes' },
       enableTokenRevocation: true,
@@ -98,12 +108,9 @@ export class MachineClient extends Construct {
 
   private checkScopes(scopes: readonly string[]): string[] {
     const sorted = scopes.map((scope) => within(this, () => parseScope(scope)).text).sort();
-    const twice = sorted.find((scope, at) => scope === sorted[at + 1]);
-    if (twice !== undefined) {
-      refuse(this, 'ClientScopes', `an OAuth client has each of its scopes once, received a second: ${shown(twice)}`);
-    }
-    if (sorted.length === 0 || sorted.length > MOST_SCOPES) {
-      refuse(this, 'ClientScopes', `an OAuth client has 1 to ${MOST_SCOPES} scopes, received: ${sorted.length}`);
+    const wrong = clientScopesProblem(sorted);
+    if (wrong) {
+      refuse(this, wrong.id, wrong.message);
     }
     return sorted;
   }
@@ -121,4 +128,14 @@ export class MachineClient extends Construct {
         + `received: ${shown(scope)} of the client ${this.node.path.slice(Stack.of(this).node.path.length + 1)}`,
     ));
   }
+}
+
+function onlyTokensOf(scopes: string[]): Flows {
+  return {
+    // It must be the only flow: with it nobody can sign in as a user.
+    explicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH'],
+    allowedOAuthFlowsUserPoolClient: true,
+    allowedOAuthFlows: ['client_credentials'],
+    allowedOAuthScopes: scopes,
+  };
 }

@@ -7,6 +7,7 @@ import { ResourceServers } from './resource-servers';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import { KeyUse } from '../encryption/key-use';
 import { refuse, warn, within } from '../validation';
+import { childId } from '../values/child-id';
 import { parseScope } from '../values/scope';
 import type { SecurityScheme } from '../values/security-scheme';
 
@@ -120,8 +121,9 @@ export class MachineTokenIssuer extends Construct {
    * @throws ValidationError ScopeMalformed, ClientScopes, ClientName
    */
   public addClient(id: string, options: MachineClientOptions): MachineClient {
-    const client = MachineClient._add(this.clientScope, id, {
+    const client = MachineClient._add(this.clientScope, childId(id), {
       ...options,
+      clientName: options.clientName ?? id,
       userPoolId: this.userPoolId,
       issuerUrl: this.issuerUrl,
       region: this.region,

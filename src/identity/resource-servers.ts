@@ -2,6 +2,7 @@ import { Lazy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { refuse, warn } from '../validation';
+import { childId } from '../values/child-id';
 import { shown } from '../values/rule-error';
 import type { Scope } from '../values/scope';
 
@@ -63,7 +64,7 @@ export class ResourceServers extends Construct {
         `Cognito admits ${SERVERS_BEFORE_RAISE} resource servers a user pool until the quota "Resource servers per user pool" is raised: this pool has more`);
     }
     const names = new Set<string>();
-    const resource = new cognito.CfnUserPoolResourceServer(this, encodeURIComponent(identifier), {
+    const resource = new cognito.CfnUserPoolResourceServer(this, childId(encodeURIComponent(identifier)), {
       userPoolId: this.userPoolId,
       identifier,
       // Cognito admits fewer characters in a name than in an identifier, which may be a URL.

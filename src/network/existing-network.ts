@@ -5,6 +5,7 @@ import type { IApiNetwork } from './api-network';
 import { regionalDnsName } from './dns-name';
 import { refuse, within } from '../validation';
 import { mergeCidrs, parseCidr } from '../values/cidr';
+import { checkEndpointId } from '../values/endpoint-id';
 import { shown } from '../values/rule-error';
 
 /** What is known about an existing endpoint, besides which one it is. */
@@ -88,8 +89,8 @@ class KnownEndpoint extends Construct implements IApiNetwork {
   public constructor(scope: Construct, id: string, attributes: ExistingEndpointIdAttributes) {
     super(scope, id);
     const { endpointId, endpointDnsName, privateDns, vpc, clientRanges } = attributes;
-    if (!Token.isUnresolved(endpointId) && !/^vpce-[0-9a-f]{8,17}$/.test(endpointId)) {
-      refuse(this, 'EndpointIdMalformed', `an endpoint id is written vpce- and 8 to 17 hexadecimal digits, received: ${shown(endpointId)}`);
+    if (!Token.isUnresolved(endpointId)) {
+      within(this, () => checkEndpointId(endpointId));
     }
     if (endpointDnsName === undefined && !privateDns) {
       refuse(this, 'EndpointDnsNameMissing',

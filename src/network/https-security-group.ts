@@ -1,7 +1,7 @@
-import { Lazy, Token, Validations } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { problem, refuse, within } from '../validation';
+import { acknowledge, problem, REGULATED, refuse, within } from '../validation';
 import { type Cidr, coversWholeInternet, mergeCidrs, parseCidr } from '../values/cidr';
 import { shown } from '../values/rule-error';
 
@@ -16,7 +16,7 @@ const NOTHING_OUT: ec2.CfnSecurityGroup.EgressProperty = {
 /** cdk-nag reads a range that is only known at deployment as an error. */
 const RULES_THAT_NEED_LITERALS = [
   'AwsSolutions-EC23',
-  ...['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].flatMap((pack) => [`${pack}-EC2RestrictedCommonPorts`, `${pack}-EC2RestrictedSSH`]),
+  ...REGULATED.flatMap((pack) => [`${pack}-EC2RestrictedCommonPorts`, `${pack}-EC2RestrictedSSH`]),
 ];
 
 /** A security group that admits TCP 443 from ranges that may still be added, and lets nothing out: 1 CloudFormation resource. */
@@ -55,11 +55,8 @@ export class HttpsSecurityGroup extends Construct {
       return;
     }
     this.reference = range;
-    for (const id of RULES_THAT_NEED_LITERALS) {
-      Validations.of(this.node.findChild('Resource')).acknowledge({
-        id, reason: 'The one range that is no literal is the VPC\'s own, known at deployment; every rule admits TCP 443 only.',
-      });
-    }
+    acknowledge(this.node.findChild('Resource'),
+      'The one range that is no literal is the VPC\'s own, known at deployment; every rule admits TCP 443 only.', ...RULES_THAT_NEED_LITERALS);
   }
 
   /** The ranges, canonical and merged; undefined if one is only known at deployment. */

@@ -229,16 +229,15 @@ export class IsolatedNetwork extends Construct implements IApiNetwork {
   }
 
   private refuseConflicts(props: IsolatedNetworkProps): void {
-    const unfit = props.vpc === undefined
-      ? [...(props.subnets === undefined ? [] : ['subnets'])]
-      : OPTIONS_OF_A_NEW_VPC.filter((name) => props[name] !== undefined);
-    if (unfit.length > 0) {
-      refuse(this, 'NetworkOptionConflict', props.vpc === undefined
-        ? `\`subnets\` are chosen in an existing VPC, received: ${unfit.join(', ')} without \`vpc\``
-        : `an existing VPC keeps what it has, received: ${unfit.join(', ')} with \`vpc\``);
-    }
-    const { ipAddressType = ec2.VpcEndpointIpAddressType.IPV4 } = props;
-    if (props.vpc === undefined && ipAddressType !== ec2.VpcEndpointIpAddressType.IPV4) {
+    const { vpc, subnets, ipAddressType = ec2.VpcEndpointIpAddressType.IPV4 } = props;
+    if (vpc) {
+      const unfit = OPTIONS_OF_A_NEW_VPC.filter((name) => props[name] !== undefined);
+      if (unfit.length > 0) {
+        refuse(this, 'NetworkOptionConflict', `an existing VPC keeps what it has, received: ${unfit.join(', ')} with \`vpc\``);
+      }
+    } else if (subnets) {
+      refuse(this, 'NetworkOptionConflict', '`subnets` are chosen in an existing VPC, received: subnets without `vpc`');
+    } else if (ipAddressType !== ec2.VpcEndpointIpAddressType.IPV4) {
       refuse(this, 'NetworkOptionConflict', `a new VPC is IPv4 only; IPv6 takes an existing one, received: ${shown(ipAddressType)} without \`vpc\``);
     }
   }

@@ -1,9 +1,9 @@
-import { Token, Validations } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { DefaultSecurityGroup } from './default-security-group';
 import { dynamoDbPolicy, s3Policy } from './endpoint-policies';
-import { refuse, warn } from '../validation';
+import { acknowledge, REGULATED, refuse, warn } from '../validation';
 
 export interface IsolatedVpcProps {
   readonly ipAddresses?: ec2.IIpAddresses;
@@ -84,7 +84,5 @@ function leaveDefaultSecurityGroup(vpc: ec2.Vpc, reason: string): void {
     refuse(vpc, 'DefaultSecurityGroupReason', `a default security group that is not closed here takes a written reason, received: "${reason}"`);
   }
   warn(vpc, 'DefaultSecurityGroupNotClosed', `the default security group of the VPC is not closed here: ${reason}`);
-  for (const pack of ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321']) {
-    Validations.of(vpc.node.findChild('Resource')).acknowledge({ id: `${pack}-VPCDefaultSecurityGroupClosed`, reason });
-  }
+  acknowledge(vpc.node.findChild('Resource'), reason, ...REGULATED.map((pack) => `${pack}-VPCDefaultSecurityGroupClosed`));
 }

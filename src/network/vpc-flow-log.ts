@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { accountArn } from '../encryption/account-arn';
 import type { IDataKey } from '../encryption/data-key';
 import { type LogOptions, EncryptedLogGroup } from '../encryption/encrypted-log-group';
 
@@ -15,14 +16,13 @@ export class VpcFlowLog extends Construct {
   public constructor(scope: Construct, id: string, props: VpcFlowLogProps) {
     super(scope, id);
     const { vpc, ...log } = props;
-    const { partition, region, account } = Stack.of(this);
     const logGroup = new EncryptedLogGroup(this, 'LogGroup', log);
     const role = new iam.Role(this, 'Role', {
       description: 'Writes the flow log of a VPC',
       assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com', {
         conditions: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*` },
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': accountArn(this, 'ec2', 'vpc-flow-log/*') },
         },
       }),
     });

@@ -1,4 +1,4 @@
-import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
@@ -89,7 +89,7 @@ export class ApiStage extends Construct implements apigateway.IStageRef {
   private readonly resource: apigateway.CfnStage;
 
   /**
-   * @throws ValidationError StageName, StageLogging, RouteThrottle, CanaryTraffic, CanaryNeedsRetainedDeployments
+   * @throws ValidationError StageName, StageLogging, RouteThrottle, CanaryTraffic, CanaryDeployment, CanaryNeedsRetainedDeployments
    */
   public constructor(scope: Construct, id: string, private readonly props: ApiStageProps) {
     super(scope, id);
@@ -218,6 +218,9 @@ export class ApiStage extends Construct implements apigateway.IStageRef {
     }
     if (!(canary.percentTraffic > 0 && canary.percentTraffic < 100)) {
       refuse(this, 'CanaryTraffic', `a canary takes more than 0 and less than 100 percent of the traffic, received: ${canary.percentTraffic}`);
+    }
+    if (!Token.isUnresolved(canary.stableDeploymentId) && !/^[A-Za-z0-9]+$/.test(canary.stableDeploymentId)) {
+      refuse(this, 'CanaryDeployment', `a canary names the stable deployment by its id, letters and digits, received: ${shown(canary.stableDeploymentId)}`);
     }
     if (!api.retainsDeployments) {
       refuse(this, 'CanaryNeedsRetainedDeployments',

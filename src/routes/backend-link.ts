@@ -1,14 +1,9 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, type ResourceEnvironment } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { type IConstruct, Construct } from 'constructs';
+import { Construct } from 'constructs';
+import { rangeOf } from '../network/isolated-vpc';
 import { refuse } from '../validation';
-
-/** A VPC link V2: the way from API Gateway into a VPC. */
-export interface IBackendLink extends IConstruct {
-  /** Id of the VPC link. */
-  readonly vpcLinkId: string;
-}
 
 /** Properties of a `BackendLink`. */
 export interface BackendLinkProps {
@@ -46,18 +41,23 @@ export interface BackendLinkProps {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html
  */
-export class BackendLink extends Construct implements IBackendLink, ec2.IConnectable {
+export class BackendLink extends Construct implements apigatewayv2.IVpcLinkRef, ec2.IConnectable {
   /** Uses a VPC link V2 that exists. */
-  public static fromVpcLinkId(scope: Construct, id: string, vpcLinkId: string): IBackendLink {
-    return new ExistingLink(scope, id, vpcLinkId);
+  public static fromVpcLinkId(scope: Construct, id: string, vpcLinkId: string): apigatewayv2.IVpcLinkRef {
+    return apigatewayv2.CfnVpcLink.fromVpcLinkId(scope, id, vpcLinkId);
   }
 
+  /** Id of the VPC link. */
   public readonly vpcLinkId: string;
+  /** The link, for everything that takes an `IVpcLinkRef`. */
+  public readonly vpcLinkRef: apigatewayv2.VpcLinkReference;
+  /** Account and Region of the link. */
+  public readonly env: ResourceEnvironment;
   /** The link's security groups: what a load balancer's group admits. */
   public readonly connections: ec2.Connections;
 
   /**
-   * @throws ValidationError BackendLinkPort
+   * @throws ValidationError BackendLinkPort, VpcRangeUnknown
    */
   public constructor(scope: Construct, id: string, props: BackendLinkProps) {
     super(scope, id);
@@ -68,6 +68,8 @@ export class BackendLink extends Construct implements IBackendLink, ec2.IConnect
       securityGroupIds: securityGroups.map((group) => group.securityGroupId),
     });
     this.vpcLinkId = link.ref;
+    this.vpcLinkRef = link.vpcLinkRef;
+    this.env = link.env;
     this.connections = new ec2.Connections({ securityGroups });
   }
 
@@ -77,19 +79,15 @@ export class BackendLink extends Construct implements IBackendLink, ec2.IConnect
       description: 'API Gateway to private HTTP backends',
       allowAllOutbound: false,
     });
+    const range = rangeOf(props.vpc) ?? refuse(this, 'VpcRangeUnknown',
+      `the range of the imported VPC is needed: import it with \`vpcCidrBlock\`, or name \`securityGroups\`, received: neither for ${props.vpc.node.path}`);
     for (const port of props.ports ?? [443]) {
       if (!Number.isInteger(port) || port < 1 || port > 65535) {
         refuse(this, 'BackendLinkPort', `a port is a whole number, 1 to 65535, received: ${port}`);
       }
-      group.addEgressRule(ec2.Peer.ipv4(props.vpc.vpcCidrBlock), ec2.Port.tcp(port), 'To the load balancers');
+      group.addEgressRule(ec2.Peer.ipv4(range), ec2.Port.tcp(port), 'To the load balancers');
     }
     return group;
-  }
-}
-
-class ExistingLink extends Construct implements IBackendLink {
-  public constructor(scope: Construct, id: string, public readonly vpcLinkId: string) {
-    super(scope, id);
   }
 }
 

@@ -8,7 +8,8 @@ export interface Cors {
   readonly maxAgeSeconds: number;
 }
 
-const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?$/;
+const ORIGIN = /^(?:https:\/\/([a-z0-9.-]{1,253})|http:\/\/localhost)(?::([1-9]\d{0,4}))?$/;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const HEADER = /^[A-Za-z0-9-]+$/;
 const EVERY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -19,9 +20,9 @@ export function readCors(options: ApiCorsOptions): Cors {
     throw new RuleError('CorsOrigin', 'CORS names at least one origin, received: []');
   }
   for (const origin of origins) {
-    if (!ORIGIN.test(origin)) {
+    if (!isOrigin(origin)) {
       throw new RuleError('CorsOrigin',
-        `CORS names each origin, as in https://console.example.com: TLS, no path, no wildcard, received: ${shown(origin)}`);
+        `CORS names each origin, as in https://console.example.com: TLS (or http://localhost), a host, perhaps a port of 1 to 65535, no path, no wildcard, received: ${shown(origin)}`);
     }
   }
   const headers = options.allowHeaders ?? ['authorization', 'content-type', 'x-api-key'];
@@ -35,6 +36,11 @@ export function readCors(options: ApiCorsOptions): Cors {
     throw new RuleError('CorsMaxAge', `a browser remembers CORS rules for whole seconds, up to 86,400, received: ${maxAgeSeconds}`);
   }
   return { origins, headers, maxAgeSeconds };
+}
+
+function isOrigin(text: string): boolean {
+  const [whole, host = 'localhost', port = '443'] = ORIGIN.exec(text) ?? [];
+  return whole !== undefined && host.split('.').every((label) => LABEL.test(label)) && Number(port) <= 65_535;
 }
 
 /** The `OPTIONS` operation of a path: answered by API Gateway itself, without token and key. */

@@ -10,7 +10,7 @@ import type { Duration } from 'aws-cdk-lib';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
  */
 export interface ApiCorsOptions {
-  /** The pages' origins, each named, as in `https://console.example.com`: TLS, no path and no wildcard. */
+  /** The pages' origins, each named, as in `https://console.example.com`: TLS, no path and no wildcard. Of plain HTTP only `http://localhost` is taken. */
   readonly allowOrigins: string[];
 
   /**

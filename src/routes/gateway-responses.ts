@@ -1,7 +1,7 @@
 /**
  * What a caller is told when API Gateway itself answers: a fixed sentence and the id by which the log finds the request.
- * Status codes are API Gateway's own. A wrong key, a wrong token's rights and an unknown route read alike, so that nobody
- * learns which of them it was.
+ * Status codes are API Gateway's own. A wrong key, a token without the scope and an unknown route read alike (403), so that nobody
+ * learns which of them it was. A missing, expired or foreign token is a 401, by which OAuth clients know to ask for another.
  */
 const MESSAGES: Record<string, string> = {
   DEFAULT_4XX: 'Request refused',

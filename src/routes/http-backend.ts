@@ -1,12 +1,12 @@
+import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IBackendLink } from './backend-link';
 import { type RouteKey, pathParameters } from '../values/route';
 import { RuleError, shown } from '../values/rule-error';
 
 /** Where a private HTTP backend listens. */
 export interface HttpBackendOptions {
-  /** The way into the backend's VPC. */
-  readonly link: IBackendLink;
+  /** The VPC link V2, the way into the backend's VPC: a `BackendLink`, or any L1, L2 or import. */
+  readonly link: apigatewayv2.IVpcLinkRef;
 
   /** The internal Application or Network Load Balancer in front of the backend: any L1, L2 or import. */
   readonly loadBalancer: elbv2.ILoadBalancerRef;
@@ -53,7 +53,11 @@ export class HttpBackend {
   private constructor(
     private readonly scheme: string,
     private readonly options: HttpBackendOptions,
-    /** Why the backend has no TLS. */
+    /**
+     * Why the backend has no TLS.
+     *
+     * @default - it has TLS
+     */
     public readonly plainHttpReason?: string,
   ) {}
 
@@ -69,7 +73,7 @@ export class HttpBackend {
       type: 'http_proxy',
       httpMethod: route.method,
       connectionType: 'VPC_LINK',
-      connectionId: link.vpcLinkId,
+      connectionId: link.vpcLinkRef.vpcLinkId,
       // The load balancer's own ARN: API Gateway refuses a listener's.
       integrationTarget: loadBalancer.loadBalancerRef.loadBalancerArn,
       uri: `${this.origin()}${this.path(route)}`,

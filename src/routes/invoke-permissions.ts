@@ -1,14 +1,16 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Lazy, Stack, Stage, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { warn } from '../validation';
+import { refuse, warn } from '../validation';
+import { shown } from '../values/rule-error';
 
 /**
  * The permissions by which an API calls its functions: one for each function, version or alias, in the API's own stack.
  * A permission that a function of another stack held would refer back to the API: a cycle.
  */
 export class InvokePermissions {
-  private readonly allowed = new Set<string>();
+  private readonly allowed = new Map<string, lambda.IFunction>();
 
   /**
    * @param scope what the permissions are children of
@@ -16,24 +18,52 @@ export class InvokePermissions {
    */
   public constructor(private readonly scope: Construct, private readonly sourceArn: () => string) {}
 
+  /** The functions that were allowed, each once. */
+  public get handlers(): lambda.IFunction[] {
+    return [...this.allowed.values()];
+  }
+
+  /** @throws ValidationError HandlerLatestVersion, HandlerRegion */
+  public check(handler: lambda.IFunction): void {
+    const { region } = Stack.of(this.scope);
+    if (handler.functionArn.endsWith(':$LATEST')) {
+      refuse(this.scope, 'HandlerLatestVersion',
+        `Lambda takes no permission for the version $LATEST: give the function itself, which answers with its newest code, received: ${handler.node.path}`);
+    }
+    if (areDifferent(handler.env.region, region)) {
+      refuse(this.scope, 'HandlerRegion',
+        `a handler is of the API's Region (${region}), received: ${shown(handler.env.region)} (${handler.node.path})`);
+    }
+  }
+
   public allow(handler: lambda.IFunction): void {
     const stack = Stack.of(this.scope);
     const identity = Token.isUnresolved(handler.functionArn) ? handler.node.path : handler.functionArn;
     if (this.allowed.has(identity)) {
       return;
     }
-    this.allowed.add(identity);
+    this.allowed.set(identity, handler);
     if (areDifferent(handler.env.account, stack.account)) {
       warn(this.scope, 'HandlerPermissionNotOurs',
         `${handler.functionArn} belongs to another account: its own policy must let this API call it`);
       return;
     }
-    new lambda.CfnPermission(this.scope, `Invoke-${nameWithin(stack, handler)}`, {
+    new lambda.CfnPermission(this.scope, this.freeId(`Invoke-${nameWithin(stack, handler)}`, handler), {
       action: 'lambda:InvokeFunction',
       functionName: handler.functionArn,
       principal: 'apigateway.amazonaws.com',
       sourceArn: Lazy.string({ produce: this.sourceArn }),
     });
+  }
+
+  /** Names joined by hyphens may be the same for two functions: then a hash of the path tells the later one apart. */
+  private freeId(id: string, handler: lambda.IFunction): string {
+    if (this.scope.node.tryFindChild(id) === undefined) {
+      return id;
+    }
+    const depth = Stage.of(handler)?.node.scopes.length ?? 0;
+    const path = handler.node.scopes.slice(depth).map((construct) => construct.node.id).join('/');
+    return `${id}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
   }
 }
 

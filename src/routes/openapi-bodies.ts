@@ -1,6 +1,7 @@
 import { type JsonObject, below, isObject } from './openapi-json';
+import { MEDIA_TYPE, REQUEST_BODY, reportMembers } from './openapi-members';
 import type { DocumentRequestBody } from './openapi-operation';
-import { followed } from './openapi-parameters';
+import { follow } from './openapi-references';
 import type { ImportReport } from './openapi-report';
 import type { DocumentSchemas } from './openapi-schemas';
 
@@ -26,20 +27,13 @@ export class DocumentBodies {
       this.report.leftOut(below(pointer, 'requestBody'), 'body-of-method', `OpenAPI 3.0 ignores the body of a ${method.toUpperCase()} request`, true);
       return undefined;
     }
-    const found = followed(this.document, operation.requestBody, below(pointer, 'requestBody'), this.report, this.used);
-    if (found === undefined) {
+    const { end } = follow(this.document, operation.requestBody, below(pointer, 'requestBody'), this.report, this.used);
+    const body = end && this.report.objectAt(end.value, end.pointer);
+    if (end === undefined || body === undefined) {
       return undefined;
     }
-    const { value: body, pointer: at } = found;
-    for (const key of Object.keys(body)) {
-      if (key === 'description') {
-        this.report.leftOut(below(at, key), 'documentation', 'documentation: no request is checked by it');
-      } else if (key.startsWith('x-')) {
-        this.report.leftOut(below(at, key), 'extension', 'an extension: API Gateway does not know it');
-      } else if (key !== 'required' && key !== 'content') {
-        this.report.refused(below(at, key), 'unknown-member', `OpenAPI 3.0 has no ${key} in a request body`);
-      }
-    }
+    const at = end.pointer;
+    reportMembers(body, at, REQUEST_BODY, this.report);
     if (!['undefined', 'boolean'].includes(typeof body.required)) {
       this.report.refused(below(at, 'required'), 'malformed', 'required is true or false');
     }
@@ -87,15 +81,7 @@ export class DocumentBodies {
 
   private schema(value: unknown, pointer: string, wish: string): JsonObject | undefined {
     const media = this.report.objectAt(value, pointer) ?? {};
-    for (const key of Object.keys(media).filter((name) => name !== 'schema')) {
-      if (key === 'example' || key === 'examples') {
-        this.report.leftOut(below(pointer, key), 'documentation', 'documentation: no request is checked by it');
-      } else if (key === 'encoding' || key.startsWith('x-')) {
-        this.report.leftOut(below(pointer, key), 'extension', 'without effect on JSON');
-      } else {
-        this.report.refused(below(pointer, key), 'unknown-member', `OpenAPI 3.0 has no ${key} in a media type`);
-      }
-    }
+    reportMembers(media, pointer, MEDIA_TYPE, this.report);
     if (media.schema === undefined) {
       this.report.leftOut(pointer, 'body-without-schema', 'without a schema any body passes');
       return undefined;

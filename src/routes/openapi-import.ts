@@ -1,11 +1,14 @@
 import { DocumentBodies } from './openapi-bodies';
+import { isExtension, reportAmazonExtensions } from './openapi-extensions';
 import { type JsonObject, below, isObject, member, textOf } from './openapi-json';
+import { COMPONENTS, DOCUMENT, OPERATION, PATH_ITEM, reportMembers } from './openapi-members';
 import { capitalized } from './openapi-model-names';
 import type { ImportNote } from './openapi-note';
 import type { DocumentOperation } from './openapi-operation';
 import { DocumentParameters } from './openapi-parameters';
-import { OPENAPI_METHODS, isExtension, refuseSiblings, reportAmazonExtensions, routeAt } from './openapi-paths';
+import { OPENAPI_METHODS, refuseSiblings, routeAt } from './openapi-paths';
 import { ImportReport } from './openapi-report';
+import { tokensIn } from './openapi-schema-values';
 import { DocumentSchemas } from './openapi-schemas';
 import { type SecurityOptions, DocumentSecurity } from './openapi-security';
 import { pathParameters } from '../values/route';
@@ -26,6 +29,9 @@ export interface ImportedDocument {
 export function importDocument(document: JsonObject, options: SecurityOptions): ImportedDocument {
   checkVersion(document);
   const report = new ImportReport();
+  for (const pointer of tokensIn(document)) {
+    report.refused(pointer, 'substitution', 'a document is known at synth: this is a CDK token');
+  }
   const imported = new Import(document, report, options);
   const operations = imported.operations();
   imported.reportTheRest();
@@ -69,16 +75,7 @@ class Import {
 
   /** What is said of the document as a whole, or of no operation. */
   public reportTheRest(): void {
-    for (const key of Object.keys(this.document)) {
-      const pointer = below('', key);
-      if (['info', 'tags', 'externalDocs'].includes(key)) {
-        this.report.leftOut(pointer, 'documentation', 'the API has a name and a description of its own');
-      } else if (key === 'servers') {
-        this.report.leftOut(pointer, 'servers', 'the API has its own host and stage: no path gets a prefix');
-      } else if (!['openapi', 'paths', 'components', 'security'].includes(key) && !isExtension(key, pointer, this.report)) {
-        this.report.refused(pointer, 'unknown-member', `OpenAPI 3.0 has no ${key} in a document`);
-      }
-    }
+    reportMembers(this.document, '', DOCUMENT, this.report);
     this.security.reportTheRest();
     if (this.document.components !== undefined) {
       this.reportComponents(this.report.objectAt(this.document.components, '/components') ?? {});
@@ -91,23 +88,10 @@ class Import {
     if (!OPENAPI_METHODS.some((method) => Object.hasOwn(item, method))) {
       this.report.leftOut(pointer, 'path', 'a path without operations is no route');
     }
-    return Object.keys(item).flatMap((key) => {
-      const at = below(pointer, key);
-      if (OPENAPI_METHODS.includes(key)) {
-        return this.operation(path, key, item, at) ?? [];
-      } else if (key === 'trace') {
-        this.report.refused(at, 'method', 'API Gateway has no TRACE');
-      } else if (key === '$ref') {
-        this.report.refused(at, 'path-item-ref', 'API Gateway follows no reference in place of a path: bundle the document');
-      } else if (key === 'summary' || key === 'description') {
-        this.report.leftOut(at, 'documentation', 'documentation: no request is checked by it');
-      } else if (key === 'servers') {
-        this.report.leftOut(at, 'servers', 'the API has its own host and stage: no path gets a prefix');
-      } else if (key !== 'parameters' && !isExtension(key, at, this.report)) {
-        this.report.refused(at, 'unknown-member', `OpenAPI 3.0 has no ${key} in a path`);
-      }
-      return [];
-    });
+    reportMembers(item, pointer, PATH_ITEM, this.report);
+    return Object.keys(item)
+      .filter((key) => OPENAPI_METHODS.includes(key))
+      .flatMap((method) => this.operation(path, method, item, below(pointer, method)) ?? []);
   }
 
   private operation(path: string, method: string, item: JsonObject, pointer: string): DocumentOperation | undefined {
@@ -116,7 +100,7 @@ class Import {
     if (operation === undefined || route === undefined) {
       return undefined;
     }
-    Object.keys(operation).forEach((key) => this.reportMember(key, below(pointer, key)));
+    reportMembers(operation, pointer, OPERATION, this.report);
     const operationId = this.operationId(operation.operationId, below(pointer, 'operationId'));
     const requestBody = this.bodies.of(operation, method, pointer, `${capitalized(operationId ?? `${method} ${path}`)}Body`);
     return {
@@ -127,20 +111,6 @@ class Import {
       parameters: this.parameters.of(item, below('/paths', path), operation, pointer, pathParameters(route)),
       ...(requestBody && { requestBody }),
     };
-  }
-
-  private reportMember(key: string, pointer: string): void {
-    if (['tags', 'summary', 'description', 'externalDocs', 'deprecated'].includes(key)) {
-      this.report.leftOut(pointer, 'documentation', 'documentation: no request is checked by it');
-    } else if (key === 'responses') {
-      this.report.leftOut(pointer, 'responses', 'a proxy integration hands the answer of the backend on as it is');
-    } else if (key === 'callbacks') {
-      this.report.leftOut(pointer, 'callbacks', 'the backend makes these calls, not API Gateway');
-    } else if (key === 'servers') {
-      this.report.leftOut(pointer, 'servers', 'the API has its own host and stage: no path gets a prefix');
-    } else if (!['operationId', 'parameters', 'requestBody', 'security'].includes(key) && !isExtension(key, pointer, this.report)) {
-      this.report.refused(pointer, 'unknown-member', `OpenAPI 3.0 has no ${key} in an operation`);
-    }
   }
 
   private operationId(value: unknown, pointer: string): string | undefined {
@@ -156,17 +126,10 @@ class Import {
   }
 
   private reportComponents(components: JsonObject): void {
-    for (const kind of Object.keys(components)) {
-      const pointer = below('/components', kind);
-      if (kind === 'securitySchemes') {
-        reportAmazonExtensions(components[kind], pointer, this.report);
-      } else if (['schemas', 'parameters', 'requestBodies'].includes(kind)) {
-        this.reportUnused(components[kind], pointer);
-      } else if (['responses', 'headers', 'links', 'callbacks', 'examples'].includes(kind)) {
-        this.report.leftOut(pointer, kind === 'callbacks' ? 'callbacks' : 'responses', 'no request is checked by it');
-      } else if (!isExtension(kind, pointer, this.report)) {
-        this.report.refused(pointer, 'unknown-member', `OpenAPI 3.0 has no ${kind} in its components`);
-      }
+    reportMembers(components, '/components', COMPONENTS, this.report);
+    reportAmazonExtensions(components.securitySchemes, '/components/securitySchemes', this.report);
+    for (const kind of ['schemas', 'parameters', 'requestBodies'].filter((name) => components[name] !== undefined)) {
+      this.reportUnused(components[kind], below('/components', kind));
     }
   }
 

@@ -23,7 +23,7 @@ export interface DocumentOperation {
   readonly operationId?: string;
   /** Scopes as the API's issuer spells them; a token with any one of them is admitted. */
   readonly scopes: string[];
-  /** The document says that the operation is open: `security: []`. */
+  /** The document asks for no token: it says so (`security: []`), asks for API keys alone, or says nothing. */
   readonly open: boolean;
   readonly parameters: DocumentParameter[];
   readonly requestBody?: DocumentRequestBody;

@@ -1,8 +1,10 @@
-import { type JsonObject, below, isObject, pointerOfRef, textOf, valueAt } from './openapi-json';
+import { isExtension } from './openapi-extensions';
+import { type JsonObject, below, isObject, textOf } from './openapi-json';
+import { PARAMETER, reportMembers } from './openapi-members';
 import type { DocumentParameter } from './openapi-operation';
+import { chainOf, follow } from './openapi-references';
 import type { ImportReport } from './openapi-report';
 import { TYPES } from './openapi-schema-keywords';
-import { targetOf } from './openapi-schema-references';
 
 /** Headers that OpenAPI itself says to ignore as parameters. */
 const RESERVED_HEADERS = ['accept', 'content-type', 'authorization'];
@@ -48,8 +50,9 @@ export class DocumentParameters {
       return [];
     }
     const found = list.flatMap((entry, at) => {
-      const target = followed(this.document, entry, below(pointer, at), this.report, this.used);
-      return target === undefined ? [] : [{ parameter: target.value, pointer: target.pointer }];
+      const { end } = follow(this.document, entry, below(pointer, at), this.report, this.used);
+      const parameter = end && this.report.objectAt(end.value, end.pointer);
+      return end && parameter ? [{ parameter, pointer: end.pointer }] : [];
     });
     const keys = found.map((entry) => keyOf(entry.parameter));
     keys.forEach((key, at) => {
@@ -116,28 +119,14 @@ export class DocumentParameters {
     if (style === 'deepObject') {
       return true;
     }
-    const target = targetOf(this.document, parameter.schema)?.schema;
-    return style === 'form' && parameter.explode !== false && target !== undefined && !['string', 'number', 'integer', 'boolean', 'array'].includes(textOf(target.type));
+    const schema = chainOf(this.document, parameter.schema).end?.value;
+    return style === 'form' && parameter.explode !== false && isObject(schema)
+      && !['string', 'number', 'integer', 'boolean', 'array'].includes(textOf(schema.type));
   }
 
   /** The type of a parameter, and a word on all that API Gateway ignores. */
   private details(parameter: JsonObject, pointer: string): { schema?: Record<string, unknown> } {
-    for (const key of Object.keys(parameter)) {
-      const at = below(pointer, key);
-      if (['name', 'in', 'required', 'schema'].includes(key)) {
-        continue;
-      } else if (['description', 'deprecated', 'example', 'examples'].includes(key)) {
-        this.report.leftOut(at, 'documentation', 'documentation: no request is checked by it');
-      } else if (['style', 'explode', 'allowReserved', 'allowEmptyValue'].includes(key)) {
-        this.report.leftOut(at, 'parameter-style', 'API Gateway hands the text of a parameter on as it came');
-      } else if (key === 'content') {
-        this.report.leftOut(at, 'parameter-schema', 'API Gateway checks that a parameter is there, not what it holds: the backend must', true);
-      } else if (key.startsWith('x-')) {
-        this.report.leftOut(at, 'extension', 'an extension: API Gateway does not know it');
-      } else {
-        this.report.refused(at, 'unknown-member', `OpenAPI 3.0 has no ${key} in a parameter`);
-      }
-    }
+    reportMembers(parameter, pointer, PARAMETER, this.report);
     return this.schema(parameter.schema, below(pointer, 'schema'));
   }
 
@@ -150,36 +139,14 @@ export class DocumentParameters {
       return {};
     }
     for (const key of Object.keys(schema).filter((keyword) => keyword !== 'type' || !TYPES.includes(textOf(schema.type)))) {
-      this.report.leftOut(below(pointer, key), 'parameter-schema', 'API Gateway checks that a parameter is there, not what it holds: the backend must',
-        !['description', 'title', 'example', 'default', 'deprecated'].includes(key));
+      const at = below(pointer, key);
+      if (!isExtension(key, at, this.report)) {
+        this.report.leftOut(at, 'parameter-schema', 'API Gateway checks that a parameter is there, not what it holds: the backend must',
+          !['description', 'title', 'example', 'default', 'deprecated'].includes(key));
+      }
     }
     return TYPES.includes(textOf(schema.type)) ? { schema: { type: schema.type } } : {};
   }
-}
-
-/** Follows references to another part of the document. */
-export function followed(document: JsonObject, value: unknown, pointer: string, report: ImportReport, used: Set<string>):
-{ value: JsonObject; pointer: string } | undefined {
-  const seen = new Set<string>();
-  let at = pointer;
-  let found = value;
-  while (isObject(found) && Object.hasOwn(found, '$ref')) {
-    Object.keys(found).filter((key) => key !== '$ref')
-      .forEach((key) => report.leftOut(below(at, key), 'ref-siblings', 'OpenAPI 3.0 ignores what stands beside a $ref'));
-    const target = pointerOfRef(found.$ref);
-    const next = target === undefined ? undefined : valueAt(document, target);
-    if (target === undefined || next === undefined || seen.has(target)) {
-      report.refused(below(at, '$ref'), target === undefined ? 'external-ref' : next === undefined ? 'dangling-ref' : 'recursive-ref',
-        `a reference leads to another part of the document, received: ${JSON.stringify(found.$ref)?.slice(0, 200)}`);
-      return undefined;
-    }
-    seen.add(target);
-    used.add(target);
-    at = target;
-    found = next;
-  }
-  const object = report.objectAt(found, at);
-  return object && { value: object, pointer: at };
 }
 
 function keyOf(parameter: JsonObject): string {

@@ -15,7 +15,7 @@ export const IMPORT_RULES = [
   'array-length', 'number-precision', 'null-value', 'schema-id', 'required', 'composition-inlined', 'composition-recursive', 'composition-single',
   'one-of', 'not', 'cloudformation-function', 'substitution',
   // security
-  'security-of-document', 'security-scheme', 'security-optional', 'security-alternatives', 'security-all-scopes', 'security-all-schemes',
+  'security-of-document', 'security-scheme', 'security-optional', 'security-alternatives', 'security-any-token', 'security-all-scopes', 'security-all-schemes',
   'security-unsupported', 'api-key', 'scope-prefix', 'scope',
 ] as const;
 

@@ -1,35 +1,19 @@
-import { type JsonObject, isObject, member, pointerOfRef, valueAt } from './openapi-json';
-
-/** A schema behind a reference, or itself. */
-interface Target {
-  readonly schema: JsonObject;
-  readonly pointer?: string;
-}
-
-/** Where a reference ends, without a word about what is wrong on the way. */
-export function targetOf(document: JsonObject, schema: unknown): Target | undefined {
-  let pointer: string | undefined;
-  let value = schema;
-  for (let steps = 0; isObject(value) && Object.hasOwn(value, '$ref') && steps < 100; steps++) {
-    pointer = pointerOfRef(value.$ref);
-    value = pointer === undefined ? undefined : valueAt(document, pointer);
-  }
-  return isObject(value) ? { schema: value, pointer } : undefined;
-}
+import { type JsonObject, isObject, member } from './openapi-json';
+import { chainOf } from './openapi-references';
 
 /** The properties that a schema, or a part of its `allOf`, calls read only. */
 export function readOnlyProperties(document: JsonObject, schema: JsonObject, seen = new Set<string>()): string[] {
   const own = member(schema, 'properties');
   const parts = member(schema, 'allOf');
   const names = Object.entries(isObject(own) ? own : {})
-    .filter(([, property]) => targetOf(document, property)?.schema.readOnly === true)
+    .filter(([, property]) => member(chainOf(document, property).end?.value, 'readOnly') === true)
     .map(([name]) => name);
   const inherited = (Array.isArray(parts) ? parts : []).flatMap((part) => {
-    const target = targetOf(document, part);
-    if (target === undefined || (target.pointer !== undefined && seen.has(target.pointer))) {
+    const { references, end } = chainOf(document, part);
+    if (end === undefined || !isObject(end.value) || seen.has(end.pointer)) {
       return [];
     }
-    return readOnlyProperties(document, target.schema, target.pointer === undefined ? seen : seen.add(target.pointer));
+    return readOnlyProperties(document, end.value, references.length === 0 ? seen : seen.add(end.pointer));
   });
   return [...names, ...inherited];
 }
@@ -42,17 +26,17 @@ export function reachesItself(document: JsonObject, schema: unknown, path: reado
   if (!isObject(schema)) {
     return false;
   }
-  const target = targetOf(document, schema);
-  if (target?.pointer === undefined) {
-    return !Object.hasOwn(schema, '$ref') && Object.values(schema).some((entry) => reachesItself(document, entry, path, closed));
+  const { references, end } = chainOf(document, schema);
+  if (references.length === 0) {
+    return Object.values(schema).some((entry) => reachesItself(document, entry, path, closed));
   }
-  if (path.includes(target.pointer)) {
-    return true;
-  }
-  if (closed.has(target.pointer)) {
+  if (end === undefined || closed.has(end.pointer)) {
     return false;
   }
-  const reaches = reachesItself(document, target.schema, [...path, target.pointer], closed);
-  closed.add(target.pointer);
+  if (path.includes(end.pointer)) {
+    return true;
+  }
+  const reaches = reachesItself(document, end.value, [...path, end.pointer], closed);
+  closed.add(end.pointer);
   return reaches;
 }

@@ -1,3 +1,4 @@
+import { isExtension } from './openapi-extensions';
 import { type JsonObject, below, isObject, valueAt } from './openapi-json';
 import type { ImportReport } from './openapi-report';
 import { exclusiveBounds } from './openapi-schema-bounds';
@@ -91,8 +92,7 @@ export class SchemaRewriting {
         this.report.leftOut(at, annotation.rule, annotation.message);
         return false;
       }
-      if (keyword.startsWith('x-')) {
-        this.report.leftOut(at, 'extension', 'an extension: API Gateway does not know it');
+      if (isExtension(keyword, at, this.report)) {
         return false;
       }
       if (keyword === 'discriminator') {

@@ -1,5 +1,8 @@
-import { type JsonObject, isObject } from './openapi-json';
+import { type JsonObject, below, isObject } from './openapi-json';
 import type { ImportRule } from './openapi-rules';
+
+// Texts and lists: https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
+const TOKEN = /[$#]\{Token\[/;
 
 /** Whether CloudFormation would run these members as a function in place of keeping them. */
 export function isIntrinsic(object: JsonObject): boolean {
@@ -12,7 +15,7 @@ export function unsafeText(value: unknown): { rule: ImportRule; message: string 
   if (value === null) {
     return { rule: 'null-value', message: 'a CloudFormation template holds no null' };
   }
-  if (typeof value === 'string' && /\$\{(AWS::|Token\[|stageVariables)/.test(value)) {
+  if (typeof value === 'string' && (TOKEN.test(value) || /\$\{(AWS::|stageVariables)/.test(value))) {
     return { rule: 'substitution', message: `API Gateway or CDK would put another text in its place: ${JSON.stringify(value).slice(0, 100)}` };
   }
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
@@ -27,4 +30,17 @@ export function unsafeText(value: unknown): { rule: ImportRule; message: string 
       : Object.entries(value).flat().map(unsafeText).find((problem) => problem !== undefined);
   }
   return undefined;
+}
+
+/** Where a document holds CDK tokens, in whatever part: CDK looks for them in all that it renders, and may know none of that name. */
+export function tokensIn(value: unknown, pointer = ''): string[] {
+  if (typeof value === 'string') {
+    return TOKEN.test(value) ? [pointer] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((entry, at) => tokensIn(entry, below(pointer, at)));
+  }
+  return isObject(value)
+    ? Object.entries(value).flatMap(([key, entry]) => TOKEN.test(key) ? [below(pointer, key)] : tokensIn(entry, below(pointer, key)))
+    : [];
 }

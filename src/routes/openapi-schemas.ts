@@ -1,5 +1,6 @@
-import { type JsonObject, below, isObject, pointerOfRef, segmentsOf, valueAt } from './openapi-json';
+import { type JsonObject, segmentsOf, valueAt } from './openapi-json';
 import { ModelNames } from './openapi-model-names';
+import { follow } from './openapi-references';
 import type { ImportReport } from './openapi-report';
 import { SchemaRewriting } from './openapi-schema-rewriting';
 
@@ -47,32 +48,11 @@ export class DocumentSchemas {
 
   /** Where a chain of references ends; nothing, and a refusal, if it leaves the document or goes round. */
   public resolve(schema: unknown, pointer: string): string | undefined {
-    const seen = new Set<string>();
-    let at = pointer;
-    for (let value = schema; isObject(value) && Object.hasOwn(value, '$ref'); value = valueAt(this.document, at)) {
-      const refPointer = below(at, '$ref');
-      this.leaveOutSiblings(value, at);
-      const target = pointerOfRef(value.$ref);
-      if (target === undefined) {
-        this.report.refused(refPointer, 'external-ref', 'API Gateway follows references within the document only: bundle it into one file');
-        return undefined;
-      }
-      if (valueAt(this.document, target) === undefined) {
-        this.report.refused(refPointer, 'dangling-ref', `the document has no ${target}`);
-        return undefined;
-      }
-      if (seen.has(target)) {
-        this.report.refused(refPointer, 'recursive-ref', 'a chain of references ends at something');
-        return undefined;
-      }
-      seen.add(target);
-      if (seen.size > 1) {
-        this.used.add(at);
-        this.report.rewritten(at, 'composition-single', 'another name of a schema: that schema stands in its place');
-      }
-      at = target;
+    const { references, end } = follow(this.document, schema, pointer, this.report, this.used);
+    for (const other of references.slice(1)) {
+      this.report.rewritten(other.pointer, 'composition-single', 'another name of a schema: that schema stands in its place');
     }
-    return at;
+    return end?.pointer;
   }
 
   public get all(): Record<string, JsonObject> {
@@ -91,12 +71,6 @@ export class DocumentSchemas {
         }
         seen.add(at);
       }
-    }
-  }
-
-  private leaveOutSiblings(schema: JsonObject, pointer: string): void {
-    for (const sibling of Object.keys(schema).filter((key) => key !== '$ref')) {
-      this.report.leftOut(below(pointer, sibling), 'ref-siblings', 'OpenAPI 3.0 ignores what stands beside a $ref');
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type JsonObject, below, isObject, member, textOf, valueAt } from './openapi-json';
 import type { ImportReport } from './openapi-report';
+import { unsafeText } from './openapi-schema-values';
 import { RuleError } from '../values/rule-error';
 import { parseScope } from '../values/scope';
 
@@ -16,7 +17,8 @@ export interface OperationSecurity {
 }
 
 const TOKEN_SCHEMES = ['oauth2', 'openIdConnect'];
-const NOTHING_SAID: OperationSecurity = { scopes: [], open: false };
+const NO_TOKEN: OperationSecurity = { scopes: [], open: true };
+const REFUSED: OperationSecurity = { scopes: [], open: false };
 
 /** Reads who may call the operations of a document. */
 export class DocumentSecurity {
@@ -52,7 +54,7 @@ export class DocumentSecurity {
     const security = own ? operation.security : this.document.security;
     const at = own ? below(pointer, 'security') : '/security';
     if (security === undefined) {
-      return NOTHING_SAID;
+      return NO_TOKEN;
     }
     if (!own) {
       this.pushed = true;
@@ -60,17 +62,17 @@ export class DocumentSecurity {
     }
     if (!Array.isArray(security) || !security.every(isObject)) {
       this.report.refused(at, 'malformed', 'security lists objects');
-      return NOTHING_SAID;
+      return REFUSED;
     }
     if (security.every((entry) => Object.keys(entry).length === 0)) {
-      return { scopes: [], open: true };
+      return NO_TOKEN;
     }
     if (security.some((entry) => Object.keys(entry).length === 0)) {
       this.report.refused(at, 'security-optional', 'API Gateway has no optional token: say `security: []`, or leave out the empty entry');
-      return NOTHING_SAID;
+      return REFUSED;
     }
     const entries = security.map((entry, index) => this.entry(entry, below(at, index)));
-    return { scopes: [...new Set(this.alternatives(entries, at))], open: false };
+    return { scopes: [...new Set(this.alternatives(entries, at))], open: entries.every((entry) => entry.scheme === undefined) };
   }
 
   /** One requirement: all of its schemes at once. */
@@ -100,6 +102,11 @@ export class DocumentSecurity {
     }
     all.filter((entry) => !counting.includes(entry)).forEach((entry) => this.report.leftOut(entry.pointer, 'security-alternatives',
       `${securityScheme} counts: callers of ${entry.scheme ?? 'an API key alone'} are not admitted`));
+    if (counting.some((entry) => entry.scheme !== undefined && entry.scopes.length === 0) && counting.some((entry) => entry.scopes.length > 0)) {
+      this.report.refused(pointer, 'security-any-token',
+        'any token is admitted, or one with a scope: API Gateway would ask for the scope. Name scopes in every alternative');
+      return [];
+    }
     return counting.flatMap((entry) => {
       if (entry.scopes.length > 1) {
         this.report.refused(entry.pointer, 'security-all-scopes',
@@ -127,6 +134,11 @@ export class DocumentSecurity {
 
   private scope(text: string, pointer: string): string {
     const { scopePrefix } = this.options;
+    const problem = unsafeText(text);
+    if (problem !== undefined) {
+      this.report.refused(pointer, problem.rule, problem.message);
+      return text;
+    }
     if (scopePrefix === undefined || text.includes('/')) {
       return text;
     }

@@ -27,14 +27,15 @@ export function readDocument(text: string): JsonObject {
 /**
  * A copy of data as JSON has it.
  *
+ * @param what how an error calls it
  * @throws RuleError OpenApiMalformed on what JSON cannot hold
  */
-export function plain(value: unknown): unknown {
+export function plain(value: unknown, what = 'an OpenAPI document'): unknown {
   let nodes = 0;
   const copy = (from: unknown, depth: number): unknown => {
     nodes += 1;
     if (depth > MAX_DEPTH || nodes > MAX_NODES) {
-      throw malformed(`an OpenAPI document has at most ${MAX_DEPTH} levels and ${MAX_NODES} parts, aliases counted as often as they are used`);
+      throw malformed(`${what} has at most ${MAX_DEPTH} levels and ${MAX_NODES} parts, aliases counted as often as they are used`);
     }
     if (from === null || typeof from === 'string' || typeof from === 'boolean' || (typeof from === 'number' && Number.isFinite(from))) {
       return from;
@@ -46,12 +47,12 @@ export function plain(value: unknown): unknown {
     if (isObject(from) && (prototype === null || Object.getPrototypeOf(prototype) === null)) {
       return Object.fromEntries(Object.entries(from).filter(([, entry]) => entry !== undefined).map(([key, entry]) => {
         if (key === '__proto__') {
-          throw malformed('an OpenAPI document has no member called __proto__');
+          throw malformed(`${what} has no member called __proto__`);
         }
         return [key, copy(entry, depth + 1)];
       }));
     }
-    throw malformed(`an OpenAPI document holds JSON only, received: ${typeof from === 'number' ? from : `a ${typeof from}`}`);
+    throw malformed(`${what} holds JSON only, received: ${typeof from === 'number' ? from : `a ${typeof from}`}`);
   };
   return copy(value, 0);
 }

@@ -8,12 +8,14 @@ import { RESOURCE_QUOTA, sizeBreaches } from './api-limits';
 import { acknowledgeBody } from './api-nag';
 import type { ApiCorsOptions } from './cors';
 import { type Cors, readCors } from './cors-preflight';
+import { handlerCycles } from './handler-cycle';
 import { InvokePermissions } from './invoke-permissions';
+import { modelReferences } from './model-references';
 import { openApiBody } from './openapi-body';
 import type { OpenApiDocument } from './openapi-document';
 import type { Route } from './route';
 import type { RouteOptions, RoutesOptions } from './route-options';
-import { lambdaIntegration, readOperation, readRoute, refuseStrangers, type RouteReading } from './route-reading';
+import { readOperation, readRoute, refuseStrangers, type RouteReading } from './route-reading';
 import { routeReasons } from './route-reasons';
 import { RouteTable } from './route-table';
 import { TlsPolicy } from './tls-policy';
@@ -147,8 +149,8 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
    *
    * @param route `METHOD /path`, as in `GET /payments/{id}`; the method may be `ANY`, which answers what no other method of the path does
    * @throws ValidationError RouteMalformed, RouteTaken, RouteParameterNames, RouteAuthorizationMissing, RouteAuthorizationTwice,
-   * RouteIssuerMissing, ScopeMalformed, ReasonMissing, RouteTarget, RouteTimeout, RouteThrottle, RouteParameterName, RequestModelName,
-   * RequestModelConflict, HttpBackendName, HttpBackendPlain
+   * RouteIssuerMissing, ScopeMalformed, ReasonMissing, RouteTarget, RouteTimeout, RouteThrottle, RouteParameterName,
+   * RouteParameterTwice, RequestModelName, RequestModelConflict, HandlerLatestVersion, HandlerRegion, HttpBackendName, HttpBackendPlain
    */
   public addRoute(route: string, options: RouteOptions): Route {
     return within(this, () => {
@@ -164,7 +166,7 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
   /**
    * Adds every operation of an OpenAPI document: paths, scopes, parameters and request models.
    *
-   * @throws ValidationError RouteOperation, and everything that `addRoute` throws
+   * @throws ValidationError OpenApiRefused, RouteOperation, and everything that `addRoute` throws
    */
   public addRoutes(document: OpenApiDocument, options: RoutesOptions): Route[] {
     return within(this, () => {
@@ -275,10 +277,13 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
   }
 
   private add(reading: RouteReading, requestModelName: string | undefined): Route {
-    const { operation, authorization, apiKey, target } = reading;
+    const { operation, authorization, apiKey, target, timeoutMillis } = reading;
     const { issuer } = this.props;
     if (operation.scopes.length > 0 && !issuer) {
       refuse(this, 'RouteIssuerMissing', `a route with scopes needs a token issuer (the API's property issuer), received: ${operation.key.text}`);
+    }
+    if (target.handler) {
+      this.permissions.check(target.handler);
     }
     const route: Route = {
       text: operation.key.text,
@@ -292,9 +297,12 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
       throttle: target.throttle,
       operationId: operation.operationId,
     };
-    const integration = target.handler
-      ? lambdaIntegration(this.invocationUri(target.handler), reading.timeoutMillis)
-      : { ...target.backend?._integration(operation.key), ...reading.timeoutMillis && { timeoutInMillis: reading.timeoutMillis } };
+    const integration = {
+      ...target.handler
+        ? { type: 'aws_proxy', httpMethod: 'POST', uri: this.invocationUri(target.handler) }
+        : target.backend?._integration(operation.key),
+      ...timeoutMillis !== undefined && { timeoutInMillis: timeoutMillis },
+    };
     const before = this.table.resourceCount;
     this.table.add({ operation: { ...operation, integration }, route, plainHttpReason: target.backend?.plainHttpReason });
     if (before <= RESOURCE_QUOTA && this.table.resourceCount > RESOURCE_QUOTA) {
@@ -339,8 +347,25 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
         problem('ResourcePolicyMissing',
           `a private API has a resource policy, without which nobody can call or deploy it: ${this.node.path} has none (property policy, or attachPolicy)`),
       ],
+      ...this.danglingReferences(),
+      ...this.cycles(stack),
       ...sizeBreaches(stack, stack.resolve(this.resource.body), this.table.schemas).map((breach) => problem(breach.id, `${breach.message} (${this.node.path})`)),
     ];
+  }
+
+  private danglingReferences(): string[] {
+    const { schemas } = this.table;
+    return Object.entries(schemas).flatMap(([model, schema]) => modelReferences(schema)
+      .filter(({ name }) => name === undefined || !Object.hasOwn(schemas, name))
+      .map(({ ref }) => problem('RequestModelReference',
+        `a model refers to models that routes of its API use, received: ${shown(ref)} in the model ${shown(model)} (${this.node.path})`)));
+  }
+
+  private cycles(stack: Stack): string[] {
+    return handlerCycles(stack, this.permissions.handlers, this.resource).map(({ handler, path }) => problem('HandlerCycle',
+      `a handler does not refer to its own API, whose body refers to it: CloudFormation makes neither first. Let ${handler.node.path} take a literal, or read an `
+      + 'SSM parameter at run time, or give it by Function.fromFunctionArn with a literal ARN from a stack of its own, '
+      + `received: ${[path.at(-1), ...path].join(' -> ')}`));
   }
 }
 

@@ -21,7 +21,11 @@ export class RouteAuthorization {
   private constructor(
     /** The scopes of which a token must hold one; empty for an open route. */
     public readonly requiredScopes: string[],
-    /** Why the route is open. */
+    /**
+     * Why the route is open.
+     *
+     * @default - it asks for a token
+     */
     public readonly openReason?: string,
   ) {}
 }
@@ -47,7 +51,11 @@ export class RouteApiKey {
   }
 
   private constructor(
-    /** Why no key is asked for. */
+    /**
+     * Why no key is asked for.
+     *
+     * @default - one is
+     */
     public readonly noneReason?: string,
   ) {}
 }

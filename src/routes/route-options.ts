@@ -13,7 +13,7 @@ export interface RouteThrottle {
   /** Requests a second in the long run: more than 0. */
   readonly rateLimit: number;
 
-  /** Requests at once before the rate applies: a whole number, 1 or more. */
+  /** Requests at once before the rate applies: a whole number, 1 to 2,147,483,647. */
   readonly burstLimit: number;
 }
 

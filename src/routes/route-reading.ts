@@ -16,6 +16,8 @@ export interface RouteReading {
   readonly timeoutMillis?: number;
 }
 
+// What a 32-bit integer holds: https://docs.aws.amazon.com/apigateway/latest/api/API_ThrottleSettings.html
+const LARGEST_BURST = 2_147_483_647;
 const PARAMETER_NAME = /^[A-Za-z0-9._$-]+$/;
 
 /** Reads what `addRoute` got. Every error names the route. */
@@ -25,7 +27,7 @@ export function readRoute(text: string, options: RouteOptions): RouteReading {
   const model = options.request;
   return reading(key.text, options, authorization, {
     key,
-    scopes: authorization.requiredScopes,
+    scopes: distinct(authorization.requiredScopes),
     parameters: [
       ...required(key.text, 'query', options.requiredQueryParameters),
       ...required(key.text, 'header', options.requiredHeaders),
@@ -47,6 +49,10 @@ export function readOperation(source: DocumentOperation, options: RoutesOptions)
   if (source.scopes.length > 0 && openReason !== undefined) {
     throw new RuleError('RouteAuthorizationTwice', `${place} has scopes in the document, so that it is not open, received: ${shown(openReason)}`);
   }
+  if (!source.open && openReason !== undefined) {
+    throw new RuleError('RouteAuthorizationTwice',
+      `${place} asks for a token in the document, so that it is not open: name its scopes there, or say security: [], received: ${shown(openReason)}`);
+  }
   const handler = byOperation(source, options.handlers);
   const target: RouteTarget = handler ? { ...options, handler, backend: undefined } : options;
   const authorization = authorizationOf(place, source.scopes.length > 0
@@ -55,7 +61,7 @@ export function readOperation(source: DocumentOperation, options: RoutesOptions)
   return reading(place, target, authorization, {
     key,
     operationId: source.operationId,
-    scopes: authorization.requiredScopes,
+    scopes: distinct(authorization.requiredScopes),
     parameters: source.parameters.flatMap(({ name, in: where, required: isRequired }) =>
       where === 'path' ? [] : [{ name, in: where, required: isRequired }]),
     requestBody: source.requestBody && {
@@ -75,17 +81,17 @@ export function refuseStrangers(operations: readonly DocumentOperation[], named:
 }
 
 /** @throws RuleError RouteThrottle */
-export function checkThrottle(place: string, throttle: RouteThrottle): RouteThrottle {
+export function checkThrottle(place: string, throttle: RouteThrottle): void {
   const { rateLimit, burstLimit } = throttle;
-  if (!(rateLimit > 0 && Number.isFinite(rateLimit)) || !(Number.isInteger(burstLimit) && burstLimit >= 1)) {
-    throw new RuleError('RouteThrottle', `${place}: a throttle has a rate above 0 and a whole burst of 1 or more, received: ${shown(throttle)}`);
+  if (!(rateLimit > 0 && Number.isFinite(rateLimit)) || !(Number.isInteger(burstLimit) && burstLimit >= 1 && burstLimit <= LARGEST_BURST)) {
+    throw new RuleError('RouteThrottle', `${place}: a throttle has a rate above 0 and a whole burst of 1 to 2,147,483,647, received: ${shown(throttle)}`);
   }
-  return throttle;
 }
 
 /** A function for the handler of a document's operation, or a reason: whatever was said by its id or by its route. */
-function byOperation<T>(source: DocumentOperation, named: Record<string, T> | undefined): T | undefined {
-  return named?.[source.route] ?? (source.operationId === undefined ? undefined : named?.[source.operationId]);
+function byOperation<T>(source: DocumentOperation, named: Record<string, T> = {}): T | undefined {
+  const said = (name: string | undefined) => name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
+  return said(source.route) ?? said(source.operationId);
 }
 
 function reading(
@@ -135,8 +141,18 @@ function authorizationOf(place: string, options: Pick<RouteOptions, 'scope' | 's
   return authorization;
 }
 
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
 function required(place: string, where: 'query' | 'header', names: readonly string[] = []): BodyParameter[] {
+  const seen = new Set<string>();
   return names.map((name) => {
+    const key = where === 'header' ? name.toLowerCase() : name;
+    if (seen.has(key)) {
+      throw new RuleError('RouteParameterTwice', `${place} names each required parameter once, received twice: ${shown(name)}`);
+    }
+    seen.add(key);
     if (!PARAMETER_NAME.test(name)) {
       throw new RuleError('RouteParameterName', `${place}: a parameter's name is letters, digits and . _ $ -, received: ${shown(name)}`);
     }
@@ -150,9 +166,4 @@ function timeoutMillis(place: string, timeout: Duration): number {
     throw new RuleError('RouteTimeout', `${place} waits 50 milliseconds to 29 seconds for its answer, received: ${millis} milliseconds`);
   }
   return millis;
-}
-
-/** The proxy integration of a function. */
-export function lambdaIntegration(uri: string, millis: number | undefined): Record<string, unknown> {
-  return { type: 'aws_proxy', httpMethod: 'POST', uri, ...millis !== undefined && { timeoutInMillis: millis } };
 }

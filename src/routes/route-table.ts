@@ -22,7 +22,7 @@ interface PathNode {
 /** The routes of an API and the models they share, without contradictions. */
 export class RouteTable {
   public readonly entries: RouteEntry[] = [];
-  public readonly schemas: Record<string, object> = {};
+  private readonly models = new Map<string, object>();
   private readonly byText = new Map<string, RouteEntry>();
   private readonly byOperationId = new Map<string, string>();
   private readonly root: PathNode = { children: new Map(), route: '' };
@@ -51,11 +51,16 @@ export class RouteTable {
     if (!/^[A-Za-z0-9]{1,255}$/.test(name)) {
       throw new RuleError('RequestModelName', `a model is named by letters and digits, received: ${shown(name)}`);
     }
-    const held = this.schemas[name];
+    const held = this.models.get(name);
     if (held !== undefined && stableJson(held) !== stableJson(schema)) {
       throw new RuleError('RequestModelConflict', `models of one name have one schema, received two: ${shown(name)}`);
     }
-    this.schemas[name] = schema;
+    this.models.set(name, schema);
+  }
+
+  /** The schemas of the models, by name. */
+  public get schemas(): Record<string, object> {
+    return Object.fromEntries(this.models);
   }
 
   public find(text: string): Route | undefined {

@@ -40,7 +40,11 @@ export class TlsPolicy {
     return new TlsPolicy(this.securityPolicy, this.takesAccessMode, true);
   }
 
-  /** The endpoint access mode that goes with the policy: none for `TLS_1_2`. */
+  /**
+   * The endpoint access mode that goes with the policy.
+   *
+   * @default - none: `TLS_1_2` has no such mode
+   */
   public get endpointAccessMode(): string | undefined {
     return this.takesAccessMode ? (this.isStrict ? 'STRICT' : 'BASIC') : undefined;
   }

@@ -23,15 +23,21 @@ export const ERROR_IDS = {
   RouteIssuerMissing: 'a route with scopes needs a token issuer',
   RouteTarget: 'a route has a handler or a backend, and not both',
   RouteTimeout: 'a route waits 50 milliseconds to 29 seconds for its answer',
-  RouteThrottle: 'a throttle has a rate above 0 and a whole burst of 1 or more',
+  RouteThrottle: 'a throttle has a rate above 0 and a whole burst of 1 to 2,147,483,647',
   RouteParameterName: 'a required parameter has a name that API Gateway can map',
+  RouteParameterTwice: 'a route names each required parameter once, headers in whatever case',
   RouteOperation: 'options by operation name an operation of the document',
   RouteUnknown: 'a route that is referred to is a route of the API',
   RoutesMissing: 'an API without routes cannot be deployed',
   ReasonMissing: 'what loosens a default is written down with its reason',
   RequestModelName: 'a model is named by letters and digits',
+  RequestModelSchema: 'a model is a plain JSON schema, without null, CDK tokens or CloudFormation functions',
+  RequestModelReference: 'a model refers to models of its API, by #/components/schemas/NAME',
   RequestModelConflict: 'models of one name have one schema',
   RequestModelSize: 'the models of an API hold at most 400 KB',
+  HandlerCycle: 'a handler does not refer to its own API, whose body refers to it',
+  HandlerLatestVersion: 'a handler is a function, an alias or a numbered version: $LATEST takes no permission',
+  HandlerRegion: 'a handler is of the Region of its API',
   HandlerPermissionNotOurs: 'the permission of a function of another account is given there (warning)',
   HttpBackendName: 'a private HTTP backend has a DNS name, a port and a base path',
   HttpBackendPlain: 'a private HTTP backend without TLS takes a written reason',
@@ -50,17 +56,19 @@ export const ERROR_IDS = {
   StageName: 'a stage is named by letters, digits, hyphens and underscores',
   StageLogging: 'a stage logs errors at least',
   CanaryTraffic: 'a canary takes more than 0 and less than 100 percent of the traffic',
+  CanaryDeployment: 'a canary names the stable deployment by its id',
   CanaryNeedsRetainedDeployments: 'a canary needs the stable deployment, which CloudFormation deletes unless deployments are retained',
 
   // encryption
   KeyPolicyNotOurs: 'the policy of an existing key is not changed: it must already admit the services that use it (warning)',
+  KeyPolicyTooLong: 'a key policy holds at most 32,768 characters',
   KeyPendingWindow: 'a deleted key waits 7 to 30 days',
 
   // network
   NetworkOptionConflict: 'some options of an isolated network are for the VPC that it makes, others for a VPC that exists',
   NetworkZones: 'an isolated network spans 1 to 6 Availability Zones',
   NetworkSubnetsMissing: 'an interface endpoint takes isolated or private subnets',
-  VpcRangeUnknown: 'the range of an imported VPC is not always known: then the ranges that may call are named',
+  VpcRangeUnknown: 'the range of an imported VPC is not always known: then it is said, or the ranges or security groups that need it are named',
   PrivateDnsTaken: 'a VPC takes one endpoint of a service with private DNS',
   EndpointServiceMalformed: 'a service is named by the end of its endpoint name, as in kms or ecr.api',
   EndpointServiceRepeated: 'a network has one endpoint per service, and makes the one of execute-api itself',
@@ -135,6 +143,8 @@ export const ERROR_IDS = {
 
   // the whole API
   NetworkTwice: 'an API has a network that is given, or one that is made here',
+  NetworkRegion: 'an API is reached through an endpoint of its own Region',
+  ApiNameTaken: 'the APIs of a stack have different names, by which CloudWatch keeps their metrics',
   TlsPolicyNeedsPrivateDns: 'strict endpoint access answers to the API\'s own name only, which needs private DNS',
   AccountLoggingRole: 'the account-wide logging role of API Gateway must be set before a stage that logs is made (warning)',
 } as const;

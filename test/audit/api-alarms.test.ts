@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -181,4 +181,12 @@ test('an existing topic is used unchanged, with a warning that its policies must
 
 test('an AlarmTopic needs no warning', () => {
   expect(warningsOf(alarmsWith().stack)).toEqual([]);
+});
+
+test('a name that is only known at synth must be ASCII too: CloudWatch takes no other', () => {
+  for (const apiName of [Lazy.string({ produce: () => 'Zahlungsübersicht' }), `Zahlungsübersicht-${Aws.REGION}`]) {
+    const stack = newStack();
+    expect(() => alarmsWith({ apiName }, stack)).toThrow(/AlarmApiName.*Zahlungsübersicht/s);
+  }
+  expect(() => alarmsWith({ apiName: `payments-${Aws.REGION}` })).not.toThrow();
 });

@@ -15,6 +15,6 @@ test('the page lists every alarm with its threshold and window', () => {
   const UNITS = { share: 'of the requests', milliseconds: 'milliseconds', requests: 'requests' };
   for (const [name, { rule }] of Object.entries(ALARMS)) {
     const row = page.split('## The alarms')[1]!.split('\n').find((text) => text.startsWith(`| \`${name}\` |`));
-    expect(row).toContain(`| ${rule.threshold} ${UNITS[rule.unit]} | ${rule.datapointsToAlarm} of ${rule.evaluationPeriods} periods of ${rule.minutes} min |`);
+    expect(row).toContain(`| ${rule.threshold} ${UNITS[rule.unit]} | ${rule.evaluationPeriods} of ${rule.evaluationPeriods} periods of ${rule.minutes} min |`);
   }
 });

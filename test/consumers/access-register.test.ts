@@ -1,10 +1,11 @@
-import { App, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { AccessRegister, type AccessRegisterProps } from '../../src/consumers/access-register';
 import type { ConsumerOptions } from '../../src/consumers/consumer-options';
+import { endpointProblems, fieldProblems } from '../../src/consumers/consumer-rules';
 import { policyLength } from '../../src/consumers/resource-policy';
 import { UsageTier } from '../../src/consumers/usage-tier';
 import { newStack, onlyResource, resourcesOf, warningsOf } from '../support/stack';
@@ -281,13 +282,29 @@ describe('end dates', () => {
   });
 });
 
-test('every warning can be acknowledged', () => {
-  const stack = withNow('2027-06-30');
-  const register = registerIn(stack, { endpointIds: [] });
-  register.addConsumer('Billing', { owner: 'a', vpcEndpoints: ['vpce-0aaaaaaaa'], expires: '2027-06-30' });
-  register.addConsumer('Ledger', { owner: 'b', vpcEndpoints: ['vpce-0aaaaaaaa'] });
-  const ids = [...new Set(warningsOf(stack).map((text) => /\[ack: (cdk-private-api:\w+)\]/.exec(text)![1]!))].sort();
-  expect(ids).toEqual(['ConsumerEnding', 'ConsumerWithoutAddresses', 'ConsumersAlike'].map((id) => `cdk-private-api:${id}`));
+test.each<[string, Record<string, ConsumerOptions>]>([
+  ['ConsumerEnding ConsumerWithoutAddresses ConsumersAlike', {
+    Billing: { owner: 'a', vpcEndpoints: ['vpce-0aaaaaaaa'], expires: '2027-06-30' },
+    Ledger: { owner: 'b', vpcEndpoints: ['vpce-0aaaaaaaa'] },
+  }],
+  ['NobodyAdmitted', { Billing: SOMEONE }],
+])('every warning can be acknowledged: %s', (ids, consumers) => {
+  const make = () => {
+    const stack = withNow('2027-06-30');
+    const register = registerIn(stack, { endpointIds: [] });
+    Object.entries(consumers).forEach(([id, options]) => register.addConsumer(id, options));
+    return { stack, register };
+  };
+  const said = new Set(warningsOf(make().stack).map((text) => /\[ack: (cdk-private-api:\w+)\]/.exec(text)![1]!));
+  expect([...said].sort()).toEqual(ids.split(' ').map((id) => `cdk-private-api:${id}`));
+  for (const id of said) {
+    const { stack, register } = make();
+    Annotations.of(register).acknowledgeWarning(id);
+    expect(warningsOf(stack).filter((text) => text.includes(id))).toEqual([]);
+  }
+  const { stack, register } = make();
+  said.forEach((id) => Annotations.of(register).acknowledgeWarning(id));
+  expect(warningsOf(stack)).toEqual([]);
 });
 
 test.each<[string, Partial<ConsumerOptions>, string]>([
@@ -304,8 +321,10 @@ test.each<[string, Partial<ConsumerOptions>, string]>([
   ['no burst', { throttle: { rateLimit: 1, burstLimit: 0 } }, 'a burst limit is a whole number from 1, received: 0'],
   ['an unknown tier', { tier: 'gold' }, 'a usage tier is one of the register (standard), received: "gold"'],
   ['scopes that nobody issues', { scopes: ['payments/read'] }, 'this register has no issuer'],
-])('%s is refused', (_, wrong, message) => {
-  expect(() => registerIn(newStack()).addConsumer('Billing', { ...SOMEONE, ...wrong })).toThrow(message);
+])('%s is refused, and leaves nothing behind', (_, wrong, message) => {
+  const register = registerIn(newStack());
+  expect(() => register.addConsumer('Billing', { ...SOMEONE, ...wrong })).toThrow(message);
+  expect(() => register.addConsumer('Billing', SOMEONE)).not.toThrow();
 });
 
 test('a second consumer of a name is refused, and an unknown one is answered with those that are there', () => {
@@ -326,6 +345,43 @@ test('a register without stages, or with tiers it does not have, is refused', ()
   expect(() => registerIn(newStack(), { endpointIds: ['vpce-x'] })).toThrow('received: "vpce-x"');
   expect(() => UsageTier.of('a b', { throttle: { rateLimit: 1, burstLimit: 1 } })).toThrow('received: "a b"');
   expect(() => UsageTier.of('a', { throttle: { rateLimit: -1, burstLimit: 1 } })).toThrow('received: -1');
+});
+
+test('a malformed endpoint is told by the field that holds it', () => {
+  expect(endpointProblems('endpointIds', [CENTRAL, 'vpce-x']).map(({ id, path }) => [id, path])).toEqual([['EndpointIdMalformed', ['endpointIds', 1]]]);
+  expect(fieldProblems({ vpcEndpoints: ['vpce-x'] }).map(({ path }) => path)).toEqual([['vpcEndpoints', 0]]);
+});
+
+describe('names that every JavaScript object has', () => {
+  const INHERITED = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith('_'));
+  const tierOf = (name: string) => UsageTier.of(name, { throttle: { rateLimit: 7, burstLimit: 7 } });
+
+  test.each(INHERITED)('%s is a consumer and a tier like any other', (name) => {
+    const stack = newStack();
+    const register = registerIn(stack, { tiers: [tierOf(name)] });
+    expect(() => register.consumer(name)).toThrow(`(which is empty), received: "${name}"`);
+    const consumer = register.addConsumer(name, SOMEONE);
+    register.addConsumer('Other', SOMEONE);
+    expect([register.consumer(name), consumer.id]).toEqual([consumer, name]);
+    expect(onlyResource(stack, 'AWS::ApiGateway::UsagePlan').Properties.Throttle.RateLimit).toBe(7);
+    expect(Object.keys(resourcesOf(stack, 'AWS::ApiGateway::ApiKey'))).toHaveLength(2);
+    expect(() => register.addConsumer(name, SOMEONE)).toThrow(`received a second: "${name}"`);
+  });
+
+  test('__proto__ is refused like every name that does not begin with a letter', () => {
+    expect(() => registerIn(newStack()).addConsumer('__proto__', SOMEONE)).toThrow('a consumer is named by a letter');
+    expect(() => tierOf('__proto__')).toThrow('received: "__proto__"');
+  });
+});
+
+test('who listens to a register is told of each consumer once, when it is complete', () => {
+  const register = registerIn(newStack());
+  const heard: string[] = [];
+  register._onConsumer((consumer) => heard.push(`${consumer.id} ${register.consumer(consumer.id) === consumer} ${register.addressList.ranges.join()}`));
+  register.addConsumer('Billing', SOMEONE);
+  expect(() => register.addConsumer('Wrong', { ...SOMEONE, addresses: [] })).toThrow();
+  register.addConsumer('Ledger', { ...SOMEONE, enabled: false });
+  expect(heard).toEqual(['Billing true 10.20.0.0/16', 'Ledger true 10.20.0.0/16']);
 });
 
 test('the order in which consumers are added changes nothing in the template', () => {

@@ -183,6 +183,24 @@ test('a date is a date in YAML 1.1 too', () => {
   expect(read('%YAML 1.1\n---\nconsumers: { A: { owner: a, addresses: [10.0.0.0/8], expires: 2027-06-30 } }\n')[0]!.expires).toBe('2027-06-30');
 });
 
+test.each(Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith('_')))('a file may name a consumer and an environment %s', (name) => {
+  const text = `environments: [prod, ${name}]\nconsumers:\n  ${name}: { owner: a, addresses: [10.0.0.0/8], environments: { ${name}: { enabled: false } } }`
+    + '\n  Other: { owner: b, addresses: [10.0.0.0/8], environments: { prod: {} } }';
+  expect(read(text, name)).toEqual([{ id: name, owner: 'a', addresses: ['10.0.0.0/8'], enabled: false }]);
+  expect(read(text, 'prod').map(({ id }) => id)).toEqual(['Other']);
+  expect(() => read('environments: [prod]\nconsumers: {}', name)).toThrow(`(prod), received: "${name}"`);
+  expect(problemsOf(`consumers: { A: { owner: a, addresses: [10.0.0.0/8], ${name}: 1 } }`).join()).toContain(`consumers.A.${name}: is not a property here`);
+});
+
+test('__proto__ in a file is refused where it stands, and changes nothing', () => {
+  expect(problemsOf('consumers:\n  __proto__: { owner: a, addresses: [10.0.0.0/8] }'))
+    .toEqual(['consumers.yaml:2:3 consumers.__proto__: a letter, then letters, digits, _ and -; at most 64 characters, received: "__proto__"']);
+  expect(problemsOf('consumers:\n  A: { owner: a, __proto__: { addresses: [10.0.0.0/8] } }').join('\n'))
+    .toContain('consumers.A.__proto__: is not a property here');
+  expect(problemsOf('environments: [__proto__]\nconsumers: {}').join()).toContain('received: "__proto__"');
+  expect('owner' in {}).toBe(false);
+});
+
 test('a file that is not there is refused by its path', () => {
   expect(() => ConsumersFile.fromFile('/nowhere/consumers.yaml')).toThrow('"/nowhere/consumers.yaml"');
 });
@@ -224,4 +242,53 @@ test('no structure, however strange, makes the reader crash', () => {
       expect(error).toBeInstanceOf(RuleError);
     }
   }), { numRuns: 300 });
+});
+
+const REFERENCES = ['${Token[TOKEN.2328]}', '#{Token[TOKEN.7]}', 'x ${Token[Issuer.Secret.2328]} y', '${AWS::AccountId}'];
+
+test.each(REFERENCES)('a text of a file is meant literally: %s is refused in every value, where it stands', (reference) => {
+  const text = (field: string, value: string) => `environments: [prod]\nconsumers:\n  A:\n    owner: a\n    addresses: [10.0.0.0/8]\n    environments:
+      prod: {}\n    ${field}: ${value}\n`.replace(field === 'owner' ? '    owner: a\n' : '', '');
+  const said = `meant literally, and holds no reference (a token or a pseudo parameter), received: ${JSON.stringify(reference)}`;
+  expect(problemsOf(text('owner', `"${reference}"`))).toEqual([`consumers.yaml:7:12 consumers.A.owner: a text of a file is ${said}`]);
+  expect(problemsOf(text('tier', `"${reference}"`))).toEqual([`consumers.yaml:8:11 consumers.A.tier: a text of a file is ${said}`]);
+  for (const list of ['scopes', 'vpcEndpoints']) {
+    expect(problemsOf(text(list, `["${reference}"]`)).join('\n')).toContain(`consumers.A.${list}[0]: a text of a file is ${said}`);
+    expect(problemsOf(text(list, `["${reference}"]`))).toHaveLength(1);
+  }
+  expect(problemsOf(text(`"${reference}"`, '1')).join('\n')).toContain(`consumers.yaml:8:5 consumers.A.${reference}: a name of a file is ${said}`);
+});
+
+test('a reference is found behind an alias, in an environment, and in the name of a consumer or an environment', () => {
+  expect(problemsOf(`environments: [prod, "\${Token[TOKEN.1]}"]
+$schema: "\${Token[TOKEN.4]}"
+consumers:
+  A:
+    owner: &who "\${Token[TOKEN.2]}"
+    addresses: [10.0.0.0/8]
+    environments:
+      prod: { owner: *who }
+  "#{Token[TOKEN.3]}": { owner: b, addresses: [10.0.0.0/8] }
+`).filter((text) => text.includes('meant literally')).map((text) => text.split(' ')[0])).toEqual(
+    ['consumers.yaml:1:22', 'consumers.yaml:2:10', 'consumers.yaml:5:17', 'consumers.yaml:8:22', 'consumers.yaml:9:3'],
+  );
+});
+
+test('a price, a brace and a template variable of others are no references', () => {
+  expect(read('consumers: { A: { owner: "a $5 {Token[x]} ${team}", addresses: [10.0.0.0/8] } }')[0]!.owner).toBe('a $5 {Token[x]} ${team}');
+});
+
+test.each([[30, 'is nested deeper than 20 levels'], [5000, 'is nested too deeply to be read']])('a file that is nested %d levels deep is refused as such', (depth, message) => {
+  for (const text of [`consumers: ${'['.repeat(depth)}${']'.repeat(depth)}`, `consumers: ${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`]) {
+    const deep = problemsOf(text).filter((problem) => problem.includes('nested'));
+    expect(deep).toHaveLength(1);
+    expect(deep[0]).toContain(message);
+    expect(problemsOf(text).join()).not.toContain('call stack');
+  }
+});
+
+test('a scope that stands twice is refused where its list stands', () => {
+  expect(problemsOf('consumers:\n  A: { owner: a, addresses: [10.0.0.0/8], scopes: [p/read, p/read] }')).toEqual(
+    ['consumers.yaml:2:51 consumers.A.scopes: an OAuth client has each of its scopes once, received a second: "p/read"'],
+  );
 });

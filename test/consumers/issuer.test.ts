@@ -1,10 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { AccessRegister } from '../../src/consumers/access-register';
 import { DataKey } from '../../src/encryption/data-key';
 import { MachineTokenIssuer } from '../../src/identity/machine-token-issuer';
+import { nagFindings } from '../support/nag';
 import { newStack, onlyResource, resourcesOf } from '../support/stack';
 
 function withIssuer(stack: Stack) {
@@ -87,9 +87,26 @@ test('five cdk-nag packs find nothing in a register', () => {
   register.addConsumer('Billing', BILLING);
   register.addConsumer('Ledger', { ...BILLING, addresses: ['10.30.0.0/16'], quota: { limit: 1000, period: apigateway.Period.WEEK } });
   app.synth();
-  const packs = [new AwsSolutionsChecks(), new HIPAASecurityChecks(), new NIST80053R5Checks(), new PCIDSS321Checks(), new ServerlessChecks()];
-  const findings = packs.flatMap((pack) => pack.validateScope(app).violations)
-    .flatMap(({ ruleName, violatingConstructs = [] }: any) => violatingConstructs.map(({ constructPath }: any) => `${ruleName} ${constructPath}`))
-    .filter((finding) => finding.includes('/Register/'));
-  expect(findings).toEqual([]);
+  expect(nagFindings(app)).toEqual([]);
+});
+
+test.each([
+  [['payments/read', 'payments/read'], 'received a second: "payments/read"'],
+  [Array.from({ length: 51 }, (_, at) => `payments/${at}`), 'received: 51'],
+])('a consumer that was refused for its scopes leaves nothing behind: the next try succeeds', (scopes, message) => {
+  const stack = newStack();
+  const { register } = withIssuer(stack);
+  expect(() => register.addConsumer('Billing', { ...BILLING, scopes })).toThrow(message);
+  expect(() => register.addConsumer('Billing', BILLING)).not.toThrow();
+  onlyResource(stack, 'AWS::ApiGateway::ApiKey');
+});
+
+test('an owner is a literal: no secret gets into the description of an API key', () => {
+  const stack = newStack();
+  const { issuer, register } = withIssuer(stack);
+  const client = issuer.addClient('Other', { scopes: ['payments/read'] })._resource;
+  for (const owner of [client.attrClientSecret, `team ${client.attrClientSecret}`, '${AWS::AccountId}', '${Token[TOKEN.99999]}']) {
+    expect(() => register.addConsumer('Billing', { ...BILLING, owner })).toThrow('an owner is known at synth, received: a reference (a token)');
+  }
+  expect(resourcesOf(stack, 'AWS::ApiGateway::ApiKey')).toEqual({});
 });

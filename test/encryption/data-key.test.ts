@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { DataKey, EncryptedLogGroup, KeyUse } from '../../src';
 import { newStack, onlyResource, warningsOf } from '../support/stack';
@@ -63,4 +63,29 @@ test('a log group is encrypted, kept a year and retained', () => {
   expect(group.Properties.RetentionInDays).toBe(365);
   expect(group.Properties.KmsKeyId).toBeDefined();
   expect(group.DeletionPolicy).toBe('Retain');
+});
+
+test('ten log groups of a stack are one statement of the key policy', () => {
+  const stack = newStack();
+  const dataKey = new DataKey(stack, 'Key');
+  for (let at = 0; at < 10; at++) {
+    new EncryptedLogGroup(stack, `Log${at}`, { dataKey });
+  }
+  expect(statementsOf(stack)).toHaveLength(2);
+});
+
+test('a key policy that KMS would refuse is refused at synth, with its length', () => {
+  const stack = newStack();
+  const dataKey = new DataKey(stack, 'Key');
+  for (let at = 0; at < 90; at++) {
+    new EncryptedLogGroup(stack, `Log${at}`, { dataKey, logGroupName: `/a/rather/long/name/of/a/log/group/${at}` });
+  }
+  expect(() => statementsOf(stack)).toThrow(/at most 32,768 characters.*received: \d\d,\d+ for 90 uses/);
+});
+
+test('in China the logs service has the domain of China', () => {
+  const stack = new Stack(new App(), 'China', { env: { account: '111122223333', region: 'cn-north-1' } });
+  new EncryptedLogGroup(stack, 'Log');
+  expect(JSON.stringify(statementsOf(stack)[1].Principal)).toContain('logs.cn-north-1.');
+  expect(JSON.stringify(statementsOf(stack)[1].Principal)).toMatch(/amazonaws\.com\.cn|AWS::URLSuffix/);
 });

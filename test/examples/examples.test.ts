@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, Aspects, CfnResource, type IAspect, Tags } from 'aws-cdk-lib';
+import { type App, Aspects, CfnResource, type IAspect, type Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EXAMPLES, synthesize } from './examples';
 import { findCycle } from '../support/cycles';
@@ -20,21 +20,33 @@ function contractOf(resources: Record<string, any>): string {
   ].join(' ')).sort().join('\n')}\n`;
 }
 
-/** What a landing zone does to every stack: a boundary and a prefix for roles, and tags. */
-class LandingZone implements IAspect {
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
+const TAGS = ['owner', 'cost-center', 'environment', 'data-class', 'application'];
+
+/** What a landing zone does to every role besides its boundary: a path and a name prefix. */
+class RoleNames implements IAspect {
   public visit(node: unknown): void {
     if (CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role') {
-      node.addPropertyOverride('PermissionsBoundary', 'arn:aws:iam::123456789012:policy/boundary');
+      node.addPropertyOverride('Path', '/landing-zone/');
       node.addPropertyOverride('RoleName', `lz-${node.node.addr.slice(-20)}`);
     }
   }
 }
-const TAGS = ['owner', 'cost-center', 'environment', 'data-class', 'application'];
+
+function inLandingZone(app: App, stack: Stack): void {
+  iam.PermissionsBoundary.of(app).apply(iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', BOUNDARY));
+  Aspects.of(app).add(new RoleNames());
+  TAGS.forEach((tag) => Tags.of(app).add(tag, 'x'));
+}
 
 describe.each(EXAMPLES.map((example) => [example.name, example] as const))('the example %s', (name, example) => {
+  let synthesized: ReturnType<typeof synthesize> | undefined;
+  /** One synth for all tests that only read it. */
+  const once = () => synthesized ??= synthesize(example);
+
   test('keeps its logical ids and physical names (UPDATE_CONTRACT=1 writes a new list)', () => {
     const file = join(__dirname, 'contract', `${name}.txt`);
-    const contract = contractOf(synthesize(example).template.Resources);
+    const contract = contractOf(once().template.Resources);
     if (process.env.UPDATE_CONTRACT) {
       writeFileSync(file, contract);
     }
@@ -42,29 +54,23 @@ describe.each(EXAMPLES.map((example) => [example.name, example] as const))('the 
   });
 
   test('has no cycle that CloudFormation would refuse', () => {
-    expect(findCycle(synthesize(example).template)).toBeUndefined();
+    expect(findCycle(once().template)).toBeUndefined();
   });
 
   test('synthesizes to the same template twice', () => {
-    expect(synthesize(example).template).toEqual(synthesize(example).template);
+    expect(synthesize(example).template).toEqual(once().template);
   });
 
   test.each(Object.entries(PACKS))('has no finding of %s', (_, Pack) => {
-    const { app } = synthesize(example);
-    expect(nagFindings(app, [Pack])).toEqual([]);
+    expect(nagFindings(once().app, [Pack])).toEqual([]);
   });
 
-  test('keeps its promises in a landing zone: boundary, name prefix and five tags on everything that takes them', () => {
-    const plain = synthesize(example).template.Resources;
-    const { template: { Resources } } = synthesize(example, (app: App) => {
-      Aspects.of(app).add(new LandingZone());
-      TAGS.forEach((tag) => Tags.of(app).add(tag, 'x'));
-    });
-    const roles = Object.values(Resources).filter((resource) => resource.Type === 'AWS::IAM::Role');
+  test('keeps its promises in a landing zone: boundary, path and name prefix on every role, five tags on everything that takes them', () => {
+    const { template: { Resources } } = synthesize(example, inLandingZone);
+    const roles = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
     expect(roles.length).toBeGreaterThan(0);
-    for (const role of roles) {
-      expect(role.Properties.PermissionsBoundary).toBe('arn:aws:iam::123456789012:policy/boundary');
-    }
+    expect(roles.map(([id, { Properties }]) => [id, Properties.PermissionsBoundary, Properties.Path, Properties.RoleName]))
+      .toEqual(roles.map(([id]) => [id, BOUNDARY, '/landing-zone/', expect.stringMatching(/^lz-/)]));
     for (const type of ['AWS::ApiGateway::RestApi', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::WAFv2::WebACL', 'AWS::SNS::Topic']) {
       const untagged = Object.entries(Resources).filter(([, { Type, Properties }]) => Type === type
         && !TAGS.every((tag) => Properties.Tags?.some(({ Key }: { Key: string }) => Key === tag))).map(([id]) => id);
@@ -73,18 +79,10 @@ describe.each(EXAMPLES.map((example) => [example.name, example] as const))('the 
     // Nothing else moves: tags and roles apart, the two templates are one.
     // (CDK's own Deployment counts the tags of its API in its id; ours does not.)
     const rest = (resources: Record<string, any>) => JSON.parse(JSON.stringify(Object.entries(resources).map(([id, { Type, Properties }]) => {
-      const { Tags: _tags, UserPoolTags: _poolTags, PermissionsBoundary: _boundary, RoleName: _name, ...properties } = Properties ?? {};
+      const { Tags: _tags, UserPoolTags: _poolTags, PermissionsBoundary: _boundary, Path: _path, RoleName: _name, ...properties } = Properties ?? {};
       return [id, Type, properties];
     })).replace(/OrdersApiDeployment\w+/g, 'OrdersApiDeployment'));
-    expect(rest(Resources)).toEqual(rest(plain));
+    expect(rest(Resources)).toEqual(rest(once().template.Resources));
     expect(findCycle({ Resources })).toBeUndefined();
   });
-});
-
-test('every role of the library takes its path and boundary from the usual aspects', () => {
-  const { template } = synthesize(EXAMPLES[0]!, (app) => iam.PermissionsBoundary.of(app).apply(iam.ManagedPolicy.fromManagedPolicyArn(
-    app.node.children[0] as never, 'Boundary', 'arn:aws:iam::123456789012:policy/boundary',
-  )));
-  const roles = Object.values(template.Resources).filter((resource) => resource.Type === 'AWS::IAM::Role');
-  expect(roles.filter((role) => role.Properties.PermissionsBoundary === undefined)).toEqual([]);
 });

@@ -20,10 +20,10 @@ export function newApp(context: Record<string, unknown> = {}): App {
 }
 
 /** What a synth of an example leaves. */
-export function synthesize({ make }: Example, prepare: (app: App) => void = () => {}) {
+export function synthesize({ make }: Example, prepare: (app: App, stack: Stack) => void = () => {}) {
   const app = newApp();
   const stack = make(app);
-  prepare(app);
+  prepare(app, stack);
   const artifact = app.synth().getStackArtifact(stack.artifactId);
   return {
     app, stack, messages: artifact.messages, template: artifact.template as { Resources: Record<string, any>; Outputs?: Record<string, any> },

@@ -29,6 +29,22 @@ test('a client gets tokens by GetClientToken, and by nothing else', () => {
   });
 });
 
+test('a client that is off keeps its id, its name and its secret, and has no way to a token', () => {
+  const [on, off] = [undefined, false].map((enabled) => {
+    const stack = newStack();
+    const issuer = new MachineTokenIssuer(stack, 'Issuer');
+    issuer.declareScope('payments/read');
+    expect(issuer.addClient('Billing', { scopes: ['payments/read'], enabled }).scopes).toEqual(['payments/read']);
+    return stack;
+  });
+  const { ExplicitAuthFlows, AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows, AllowedOAuthScopes, ...kept } = clientOf(on!).Properties;
+  expect(clientOf(off!).Properties).toEqual({ ...kept, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'], AllowedOAuthFlowsUserPoolClient: false });
+  for (const type of ['AWS::SecretsManager::Secret', 'AWS::Cognito::UserPoolResourceServer']) {
+    expect(resourcesOf(off!, type)).toEqual(resourcesOf(on!, type));
+  }
+  expect(Object.keys(resourcesOf(off!, 'AWS::Cognito::UserPoolClient'))).toEqual(Object.keys(resourcesOf(on!, 'AWS::Cognito::UserPoolClient')));
+});
+
 test('tokens live half an hour, or as long as the issuer says', () => {
   expect(clientOf(withClient().stack).Properties).toMatchObject({ AccessTokenValidity: 30, TokenValidityUnits: { AccessToken: 'minutes' } });
   const stack = newStack();
@@ -196,6 +212,17 @@ test('a client has the name that it is given', () => {
   expect(clientOf(stack).Properties.ClientName).toBe('billing @ finance');
   expect(() => issuer.addClient('Ledger', { scopes: ['payments/read'], clientName: 'ledger/eu' }))
     .toThrow('an OAuth client is named by 1 to 128 letters, digits, spaces and _+=,.@-, received: "ledger/eu"');
+});
+
+test.each(Object.getOwnPropertyNames(Object.prototype))('a client and a resource server may be named %s, like what every object has', (name) => {
+  const stack = newStack();
+  const issuer = new MachineTokenIssuer(stack, 'Issuer');
+  issuer.declareScope(`${name}/read`);
+  issuer.declareScope(`${name}./read`);
+  issuer.addClient(name, { scopes: [`${name}/read`] });
+  expect(clientOf(stack).Properties).toMatchObject({ ClientName: name, AllowedOAuthScopes: [`${name}/read`] });
+  expect(Object.values(resourcesOf(stack, 'AWS::Cognito::UserPoolResourceServer')).map(({ Properties }) => Properties.Identifier).sort())
+    .toEqual([name, `${name}.`]);
 });
 
 test('clients may have the names of the issuer\'s own parts', () => {

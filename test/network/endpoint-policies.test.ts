@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { servicePolicy } from '../../src/network/endpoint-policies';
 import { IsolatedNetwork } from '../../src/network/isolated-network';
 import { ServiceEndpoint } from '../../src/network/service-endpoint';
 import { newStack, resourcesOf } from '../support/stack';
@@ -164,4 +165,8 @@ test('a service is named once, and execute-api never', () => {
   const make = (...endpoints: ServiceEndpoint[]) => () => new IsolatedNetwork(newStack(), 'Network', { endpoints });
   expect(make(ServiceEndpoint.KMS, ServiceEndpoint.of('kms'))).toThrow('received: "kms" once more');
   expect(make(ServiceEndpoint.of('execute-api'))).toThrow('received: "execute-api" once more');
+});
+
+test.each(Object.getOwnPropertyNames(Object.prototype))('a service that was named %s would have the policy of any service', (name) => {
+  expect(servicePolicy(located(), name).toJSON().Statement).toHaveLength(1);
 });

@@ -1,14 +1,11 @@
 import { App, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { DefaultSecurityGroup } from '../../src/network/default-security-group';
 import { type IsolatedNetworkProps, IsolatedNetwork } from '../../src/network/isolated-network';
 import { ServiceEndpoint } from '../../src/network/service-endpoint';
+import { nagFindings, PACKS } from '../support/nag';
 import { resourcesOf } from '../support/stack';
-
-const packs = () =>
-  [new AwsSolutionsChecks(), new HIPAASecurityChecks(), new NIST80053R5Checks(), new PCIDSS321Checks(), new ServerlessChecks()];
 
 const cases: Record<string, IsolatedNetworkProps> = {
   'by default': {},
@@ -24,12 +21,12 @@ test.each(Object.entries(cases))('cdk-nag\'s five packs find nothing: %s', (_nam
   const app = new App();
   new IsolatedNetwork(new Stack(app, 'Test'), 'Network', props);
   app.synth();
-  expect(packs().flatMap((pack) => pack.validateScope(app).violations)).toEqual([]);
+  expect(nagFindings(app)).toEqual([]);
 });
 
 test.each(Object.entries(cases))('and let the synth pass: %s', (_name, props) => {
   const app = new App();
-  Validations.of(app).addPlugins(...packs());
+  Validations.of(app).addPlugins(...Object.values(PACKS).map((Pack) => new Pack()));
   new IsolatedNetwork(new Stack(app, 'Test'), 'Network', props);
   expect(() => app.synth()).not.toThrow();
 });

@@ -1,4 +1,5 @@
 import { bodyOf, newApi, newFunction } from './fixture';
+import { documentWith, imported } from './openapi-fixture';
 import type { DocumentOperation } from '../../src/routes/openapi-operation';
 import { RouteAuthorization } from '../../src/routes/route-authorization';
 import { resourcesOf } from '../support/stack';
@@ -61,6 +62,26 @@ test('a reason never opens an operation that has scopes', () => {
     .toThrow('has scopes in the document, so that it is not open');
 });
 
+test.each(['Token', 'Other', 'Bearer'])('a reason never opens an operation that asks for any token of %s', (scheme) => {
+  const { api, handler } = newApi();
+  const document = imported(documentWith({ method: 'get', operation: { security: [{ [scheme]: [] }] } }));
+  expect(() => api.addRoutes(document, { handler, openReasons: { 'GET /things': 'I would like it' } }))
+    .toThrow('asks for a token in the document, so that it is not open');
+  expect(api.routes).toEqual([]);
+});
+
+test('a reason opens an operation whose document asks for API keys alone', () => {
+  const { api, handler } = newApi();
+  const document = imported(documentWith({ method: 'get', operation: { security: [{ Key: [] }] } }));
+  expect(api.addRoutes(document, { handler, openReasons: { 'GET /things': 'partners have keys only' } })[0]?.openReason).toBe('partners have keys only');
+});
+
+test.each(['${Token[AWS.Region.4]}/read', '#{Token[AWS.Region.4]}/read', '${AWS::Region}/read', '${stageVariables.server}/read'])('the scope %s is refused in a document', (scope) => {
+  const { api, handler } = newApi();
+  const document = imported(documentWith({ method: 'get', operation: { security: [{ Token: [scope] }] } }));
+  expect(() => api.addRoutes(document, { handler })).toThrow('(substitution)');
+});
+
 test('single operations have handlers of their own, one permission a function', () => {
   const { stack, api, handler } = newApi();
   const other = newFunction(stack, 'Other');
@@ -89,4 +110,14 @@ test('routes of documents and single routes are one API: doubles are refused acr
   api.addRoutes(documentOf([{ route: 'GET /b', operationId: 'read', scopes: ['bank/read'] }]), { handler });
   expect(() => api.addRoutes(documentOf([{ route: 'GET /c', operationId: 'read', scopes: ['bank/read'] }]), { handler }))
     .toThrow('("read" is GET /b), received: "GET /c"');
+});
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('an operation called %s has no handler and no reason but its own', (operationId) => {
+  const { stack, api, handler } = newApi();
+  const other = newFunction(stack, 'Other');
+  const operations = [{ route: 'GET /a', operationId, scopes: ['bank/read'] }];
+  const [route] = api.addRoutes(documentOf(operations), { handler, handlers: {}, openReasons: {} });
+  expect(route?.openReason).toBeUndefined();
+  expect(bodyOf(stack).paths['/a'].get['x-amazon-apigateway-integration'].uri['Fn::Sub'][1].f['Fn::GetAtt'][0]).toMatch(/^Handler/);
+  newApi().api.addRoutes(documentOf(operations), { handlers: Object.fromEntries([[operationId, other]]) });
 });

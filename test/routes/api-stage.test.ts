@@ -54,8 +54,10 @@ test.each([
   [{ stageName: 'a b' }, 'received: "a b"'],
   [{ stageName: 'test-invoke-stage' }, 'not test-invoke-stage'],
   [{ throttle: { rateLimit: -1, burstLimit: 1 } }, 'received: {"rateLimit":-1,"burstLimit":1}'],
+  [{ throttle: { rateLimit: 1, burstLimit: 2_147_483_648 } }, 'received: {"rateLimit":1,"burstLimit":2147483648}'],
   [{ loggingLevel: apigateway.MethodLoggingLevel.OFF }, 'received: OFF'],
   [{ canary: { percentTraffic: 100, stableDeploymentId: 'abc' } }, 'received: 100'],
+  [{ canary: { percentTraffic: 10, stableDeploymentId: '' } }, 'stable deployment by its id, letters and digits, received: ""'],
   [{ canary: { percentTraffic: 10, stableDeploymentId: 'abc' } }, 'set retainDeployments: true on the API one deploy before the canary, received a canary against: "abc"'],
 ])('a stage with %j is refused', (props, message) => {
   expect(() => newStage(newRoutes().api, props)).toThrow(message);

@@ -61,12 +61,23 @@ test.each([
   [{ allowOrigins: ['https://*.example.com'] }, 'received: "https://*.example.com"'],
   [{ allowOrigins: ['http://console.example.com'] }, 'received: "http://console.example.com"'],
   [{ allowOrigins: [`${ORIGIN}/`] }, `received: "${ORIGIN}/"`],
+  [{ allowOrigins: ['https://..'] }, 'received: "https://.."'],
+  [{ allowOrigins: ['https://-'] }, 'received: "https://-"'],
+  [{ allowOrigins: ['https://a-.example.com'] }, 'TLS (or http://localhost)'],
+  [{ allowOrigins: [`${ORIGIN}:99999`] }, `received: "${ORIGIN}:99999"`],
+  [{ allowOrigins: [`${ORIGIN}:0`] }, `received: "${ORIGIN}:0"`],
   [{ allowOrigins: ['null'] }, 'received: "null"'],
   [{ allowOrigins: [] }, 'received: []'],
   [{ allowOrigins: [ORIGIN], allowHeaders: ['*'] }, 'received: "*"'],
   [{ allowOrigins: [ORIGIN], maxAge: Duration.days(2) }, 'received: 172800'],
 ])('CORS with %j is refused', (cors, message) => {
   expect(() => newApi({ cors })).toThrow(message);
+});
+
+test.each(['http://localhost', 'http://localhost:3000', 'https://localhost:65535', 'https://10.0.0.1', 'https://a-b.example.com'])('the origin %s is taken', (origin) => {
+  const { stack, api, handler } = newApi({ cors: { allowOrigins: [origin] } });
+  api.addRoute('GET /a', { handler, ...SCOPE });
+  expect(JSON.stringify(bodyOf(stack))).toContain(`'${origin}'`);
 });
 
 test('a warning says that browsers need a name of the API, unless an endpoint is associated', () => {

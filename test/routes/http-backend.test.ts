@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { bodyOf, newApi } from './fixture';
@@ -76,7 +78,7 @@ test('a link reaches two subnets, and its own security group opens connections t
   expect(onlyResource(stack, 'AWS::ApiGatewayV2::VpcLink').Properties).toMatchObject({ SubnetIds: [{}, {}], SecurityGroupIds: [{}], Name: expect.any(String) });
   const group = stack.resolve(link.connections.securityGroups[0]!.securityGroupId)['Fn::GetAtt'][0];
   const { SecurityGroupEgress, SecurityGroupIngress } = resourcesOf(stack, 'AWS::EC2::SecurityGroup')[group]!.Properties;
-  expect(SecurityGroupEgress).toMatchObject([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: { 'Fn::GetAtt': [expect.any(String), 'CidrBlock'] } }]);
+  expect(SecurityGroupEgress).toMatchObject([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }]);
   expect(SecurityGroupIngress).toBeUndefined();
 });
 
@@ -90,4 +92,40 @@ test('a link that exists is used by its id', () => {
 test('a link to port 70000 is refused', () => {
   const { stack, vpc } = newBackend();
   expect(() => new BackendLink(stack, 'Bad', { vpc, ports: [70000] })).toThrow('received: 70000');
+});
+
+test('a link of any kind leads to a backend: an L1 or an L2 too', () => {
+  const { stack, api, options, vpc } = newBackend();
+  const links = {
+    '/l1': new apigatewayv2.CfnVpcLink(stack, 'L1', { name: 'l1', subnetIds: vpc.isolatedSubnets.map((subnet) => subnet.subnetId) }),
+    '/l2': new apigatewayv2.VpcLink(stack, 'L2', { vpc, subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } }),
+  };
+  for (const [path, link] of Object.entries(links)) {
+    api.addRoute(`GET ${path}`, { backend: HttpBackend.https({ ...options, link }), ...SCOPE });
+  }
+  for (const [path, link] of Object.entries(links)) {
+    expect(integrationOf(path, 'get', stack).connectionId).toEqual(stack.resolve(link.vpcLinkRef.vpcLinkId));
+  }
+});
+
+test('a link is a VPC link to everything that takes one', () => {
+  const { stack, link } = newBackend();
+  expect(stack.resolve(link.vpcLinkRef.vpcLinkId)).toEqual(stack.resolve(link.vpcLinkId));
+  expect(link.env).toEqual({ account: stack.account, region: stack.region });
+});
+
+test('a link into an imported VPC whose range nobody said is refused, unless it is given its security groups', () => {
+  const { stack } = newBackend();
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Imported', { vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'] });
+  expect(() => new BackendLink(stack, 'Blind', { vpc })).toThrow(expect.objectContaining({
+    name: 'VpcRangeUnknown', message: expect.stringContaining('name `securityGroups`, received: neither for Test/Imported'),
+  }));
+  const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
+  expect(stack.resolve(new BackendLink(stack, 'Seeing', { vpc, securityGroups: [group] }).vpcLinkId)).toEqual({ Ref: expect.any(String) });
+});
+
+test('a backend waits as long as its route says', () => {
+  const { stack, api, options } = newBackend();
+  api.addRoute('GET /a', { backend: HttpBackend.https(options), timeout: Duration.seconds(3), ...SCOPE });
+  expect(integrationOf('/a', 'get', stack).timeoutInMillis).toBe(3000);
 });

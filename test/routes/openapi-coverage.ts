@@ -111,7 +111,8 @@ function followed(source: any, pointer: string, kept: Set<string>): string | und
     return value === undefined ? undefined : pointer;
   }
   kept.add(below(pointer, '$ref'));
-  return followed(source, pointerOfRef(value.$ref)!, kept);
+  const target = pointerOfRef(value.$ref);
+  return target === undefined ? undefined : followed(source, target, kept);
 }
 
 function isEmpty(data: unknown): boolean {

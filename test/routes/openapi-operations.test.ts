@@ -1,4 +1,4 @@
-import { documentWith, imported, notesOf, operationOf } from './openapi-fixture';
+import { documentOfSchema, documentWith, imported, notesOf, operationOf } from './openapi-fixture';
 
 const query = (name: string, more: object = {}) => ({ name, in: 'query', schema: { type: 'string' }, ...more });
 
@@ -9,9 +9,10 @@ test('the security of the document is pushed into each operation that has none o
   expect(operationOf({ ...parts, operation: { security: [] } })).toMatchObject({ scopes: [], open: true });
 });
 
-test('a document that says nothing about security does not say that it is open', () => {
-  expect(operationOf({})).toMatchObject({ scopes: [], open: false });
-  expect(operationOf({ operation: { security: [{ Key: [] }] } })).toMatchObject({ scopes: [], open: false });
+test('a document that says nothing about security, or asks for API keys alone, asks for no token; any token is one', () => {
+  expect(operationOf({})).toMatchObject({ scopes: [], open: true });
+  expect(operationOf({ operation: { security: [{ Key: [] }] } })).toMatchObject({ scopes: [], open: true });
+  expect(operationOf({ operation: { security: [{ Token: [] }] } })).toMatchObject({ scopes: [], open: false });
 });
 
 test('scopes get their resource server, once', () => {
@@ -61,6 +62,12 @@ test('neither policy nor authorizer nor integration of the document gets into th
     documentWith({ root: { 'x-amazon-apigateway-endpoint-configuration': {} } }),
     documentWith({ operation: { 'x-amazon-apigateway-auth': { type: 'NONE' } } }),
     documentWith({ pathItem: { 'x-amazon-apigateway-any-method': {} } }),
+    documentWith({ operation: { parameters: [{ 'name': 'a', 'in': 'query', 'x-amazon-apigateway-auth': {} }] } }),
+    documentWith({ operation: { parameters: [{ name: 'a', in: 'query', schema: { 'x-amazon-apigateway-auth': {} } }] } }),
+    documentWith({ operation: { requestBody: { 'content': {}, 'x-amazon-apigateway-auth': {} } } }),
+    documentWith({ operation: { requestBody: { content: { 'application/json': { 'x-amazon-apigateway-auth': {} } } } } }),
+    documentOfSchema({ 'type': 'object', 'x-amazon-apigateway-auth': {} }),
+    documentOfSchema({ type: 'object', properties: { a: { 'x-amazon-apigateway-auth': {} } } }),
     documentWith({ components: { securitySchemes: { Own: { 'type': 'apiKey', 'x-amazon-apigateway-authorizer': {} } } } }),
   ]) {
     expect(() => imported(bad)._operations).toThrow('amazon-extension');

@@ -1,7 +1,8 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
 import { apiOf, bodyOf, newApi, newFunction, newPolicy, newStage } from './fixture';
 import { PrivateRestApi } from '../../src/routes/private-rest-api';
 import { RequestModel } from '../../src/routes/request-model';
@@ -139,13 +140,23 @@ describe('a route', () => {
     ['GET /a', { ...SCOPE, timeout: Duration.seconds(30) }, 'GET /a waits 50 milliseconds to 29 seconds for its answer, received: 30000'],
     ['GET /a', { ...SCOPE, timeout: Duration.millis(49) }, 'received: 49 milliseconds'],
     ['GET /a', { ...SCOPE, throttle: { rateLimit: 0, burstLimit: 1 } }, 'received: {"rateLimit":0,"burstLimit":1}'],
+    ['GET /a', { ...SCOPE, throttle: { rateLimit: 1, burstLimit: 2_147_483_648 } }, 'received: {"rateLimit":1,"burstLimit":2147483648}'],
     ['GET /a', { ...SCOPE, throttle: { rateLimit: 1, burstLimit: 0 } }, 'received: {"rateLimit":1,"burstLimit":0}'],
     ['GET /a', { ...SCOPE, requiredHeaders: ['x y'] }, 'received: "x y"'],
+    ['GET /a', { ...SCOPE, requiredHeaders: ['X-A', 'x-a'] }, 'GET /a names each required parameter once, received twice: "x-a"'],
+    ['GET /a', { ...SCOPE, requiredQueryParameters: ['q', 'q'] }, 'GET /a names each required parameter once, received twice: "q"'],
     ['GET /a', { ...SCOPE, request: RequestModel.fromJsonSchema('Pay-ment', {}) }, 'received: "Pay-ment"'],
   ])('%s with %j is refused', (route, options, message) => {
     const { api, handler } = newApi();
     expect(() => api.addRoute(route, { handler, ...options })).toThrow(message);
     expect(api.routes).toEqual([]);
+  });
+
+  test('tells query parameters apart by case, and holds each scope once', () => {
+    const { stack, api, handler } = newApi();
+    const route = api.addRoute('GET /a', { handler, scopes: ['p/r', 'p/r'], requiredQueryParameters: ['q', 'Q'] });
+    expect(bodyOf(stack).paths['/a'].get.security[0]).toEqual({ machines: ['p/r'] });
+    expect(route.scopes).toEqual(['p/r']);
   });
 
   test('has one target', () => {
@@ -254,6 +265,37 @@ describe('a handler', () => {
   });
 });
 
+describe('the permission of a handler', () => {
+  test('is named by path, and by a hash too where another has that name already', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Apis');
+    const api = new PrivateRestApi(stack, 'Api', { policy: newPolicy() });
+    const handlers = [
+      newFunction(stack, 'Read-Payment'), newFunction(new Construct(stack, 'Read'), 'Payment'), newFunction(new Stack(app, 'A'), 'X'), newFunction(stack, 'A-X'),
+    ];
+    handlers.forEach((handler, at) => api.addRoute(`GET /${at}`, { handler, authorization: RouteAuthorization.open('test') }));
+    const ids = api.node.children.map((child) => child.node.id).filter((id) => id.startsWith('Invoke-'));
+    expect(ids).toEqual(['Invoke-Read-Payment', expect.stringMatching(/^Invoke-Read-Payment-[0-9a-f]{8}$/), 'Invoke-A-X', expect.stringMatching(/^Invoke-A-X-[0-9a-f]{8}$/)]);
+    expect(Object.keys(resourcesOf(stack, 'AWS::Lambda::Permission'))).toHaveLength(4);
+  });
+
+  test('cannot be for $LATEST, which is refused and leaves no route', () => {
+    const { api, handler } = newApi();
+    expect(() => api.addRoute('GET /a', { handler: handler.latestVersion, ...SCOPE })).toThrow('give the function itself');
+    expect(api.routes).toEqual([]);
+  });
+
+  test('cannot be for a function of another Region', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Test', { env: { account: '111122223333', region: 'eu-central-1' } });
+    const api = new PrivateRestApi(stack, 'Api', { policy: newPolicy() });
+    const of = (region: string) => lambda.Function.fromFunctionArn(stack, region, `arn:aws:lambda:${region}:111122223333:function:theirs`);
+    const open = { authorization: RouteAuthorization.open('test') };
+    expect(() => api.addRoute('GET /a', { handler: of('us-west-2'), ...open })).toThrow('API\'s Region (eu-central-1), received: "us-west-2"');
+    expect(api.addRoute('GET /a', { handler: of('eu-central-1'), ...open }).text).toBe('GET /a');
+  });
+});
+
 describe('request models', () => {
   const payment = RequestModel.fromJsonSchema('Payment', { type: 'object', required: ['amount'], properties: { amount: { type: 'integer' } } });
 
@@ -276,6 +318,31 @@ describe('request models', () => {
     api.addRoute('POST /a', { handler, ...SCOPE, request: payment });
     const other = RequestModel.fromJsonSchema('Payment', { type: 'string' });
     expect(() => api.addRoute('POST /b', { handler, ...SCOPE, request: other })).toThrow('one schema, received two: "Payment"');
+  });
+
+  test.each<[string, any, string]>([
+    ['a function of CloudFormation', { properties: { Ref: { type: 'string' } } }, 'take this object for a function'],
+    ['null', { enum: ['a', null] }, 'holds no null'],
+    ['a token', { enum: [Aws.REGION] }, 'put another text in its place'],
+    ['a token of a list', { required: Token.asList(Lazy.list({ produce: () => [] })) }, 'put another text in its place'],
+    ['a function', { default: () => 1 }, 'a schema holds JSON only, received: a function'],
+    ['a resolvable', { enum: [Lazy.any({ produce: () => 1 })] }, 'a schema holds JSON only'],
+    ['nothing', null, 'a schema is an object, received: null'],
+    ['a reference elsewhere', { $ref: '#/definitions/Money' }, 'received: "#/definitions/Money"'],
+    ['a reference into a model', { $ref: '#/components/schemas/Money/properties/a' }, 'refers to whole models'],
+  ])('with %s are refused', (_, schema, message) => {
+    expect(() => RequestModel.fromJsonSchema('Payment', schema)).toThrow(message);
+  });
+
+  test('refer to models that routes use: in whatever order, but not to others', () => {
+    const order = RequestModel.fromJsonSchema('Order', { properties: { payment: { $ref: '#/components/schemas/Payment' } } });
+    const dangling = newApi();
+    dangling.api.addRoute('POST /a', { handler: dangling.handler, ...SCOPE, request: order });
+    expect(() => dangling.app.synth()).toThrow(/RequestModelReference.*"#\/components\/schemas\/Payment" in the model "Order"/);
+    const { stack, api, handler } = newApi();
+    api.addRoute('POST /a', { handler, ...SCOPE, request: order });
+    api.addRoute('POST /b', { handler, ...SCOPE, request: payment });
+    expect(Object.keys(bodyOf(stack).components.schemas)).toEqual(['Order', 'Payment']);
   });
 
   test('over 400 KB are refused at synth with their size', () => {

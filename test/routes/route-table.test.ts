@@ -44,3 +44,11 @@ test('stable JSON tells values apart, not the order of their keys', () => {
     expect(JSON.parse(stableJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
   }));
 });
+
+test.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])('a model may be called %s', (name) => {
+  const table = new RouteTable();
+  table.addSchema(name, { type: 'object' });
+  table.addSchema(name, { type: 'object' });
+  expect(Object.entries(table.schemas)).toEqual([[name, { type: 'object' }]]);
+  expect(() => table.addSchema(name, { type: 'array' })).toThrow(`received two: "${name}"`);
+});

@@ -12,7 +12,7 @@ export interface Resource {
 export interface MachineClients {
   /** How many. */
   readonly count: number;
-  /** How many tokens a client gets in a month on average, if it asks for one whenever the last has ended. */
+  /** How many tokens a client gets in a month on average, if it asks for one whenever the last has ended; a suspended one gets none. */
   readonly tokensAMonth: number;
   /** How many secrets hold a client's secret. */
   readonly secrets: number;
@@ -34,7 +34,7 @@ export function machineClients(resources: readonly Resource[]): MachineClients {
     .map(({ logicalId }) => logicalId));
   return {
     count: machines.size,
-    tokensAMonth: mean(clients.filter(isMachine).map(({ properties }) => (HOURS_A_MONTH * 60) / tokenMinutes(properties))),
+    tokensAMonth: mean(clients.filter(isMachine).map(tokensAMonth)),
     secrets: secrets.size,
     chargesOf: ({ logicalId, type }) => {
       if (type === 'AWS::Cognito::UserPoolClient' || secrets.has(logicalId)) {
@@ -48,9 +48,25 @@ export function machineClients(resources: readonly Resource[]): MachineClients {
   };
 }
 
-function isMachine({ properties }: Resource): boolean {
-  const flows = properties.AllowedOAuthFlows;
-  return Array.isArray(flows) && flows.length === 1 && flows[0] === 'client_credentials';
+function isMachine(client: Resource): boolean {
+  return holdsOnly(client.properties.AllowedOAuthFlows, 'client_credentials') || isSuspended(client);
+}
+
+/**
+ * A machine that may get no tokens: `MachineClient` with `enabled: false`. A client of people lacks the secret, or has a flow to sign in
+ * by. It counts as a client all the same: no page of AWS says that it is free.
+ */
+function isSuspended({ properties }: Resource): boolean {
+  return properties.GenerateSecret === true && properties.AllowedOAuthFlowsUserPoolClient === false
+    && holdsOnly(properties.ExplicitAuthFlows, 'ALLOW_REFRESH_TOKEN_AUTH');
+}
+
+function tokensAMonth(client: Resource): number {
+  return isSuspended(client) ? 0 : (HOURS_A_MONTH * 60) / tokenMinutes(client.properties);
+}
+
+function holdsOnly(list: unknown, value: string): boolean {
+  return Array.isArray(list) && list.length === 1 && list[0] === value;
 }
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html */

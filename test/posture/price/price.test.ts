@@ -1,6 +1,9 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
+import { MachineTokenIssuer } from '../../../src/identity/machine-token-issuer';
 import { type PricedTemplate, monthlyPrice } from '../../../src/posture/price/price';
 import { PRICES } from '../../../src/values/prices';
+import { newStack } from '../../support/stack';
 
 const template = (...resources: [string, string, Record<string, unknown>?][]): PricedTemplate => ({
   Resources: Object.fromEntries(resources.map(([id, Type, Properties]) => [id, { Type, Properties }])),
@@ -96,6 +99,37 @@ test('a consumer costs its OAuth client, tokens and secret, and is not in the ba
   expect(price.totals.perConsumer).toBeCloseTo(6 + 1095 * 0.00225 + 0.4);
   expect(price.totals.base).toBeCloseTo(0.4);
   expect(price.unpriced).toEqual([]);
+});
+
+test('a suspended client costs itself and its secret, fetches no tokens, and makes nobody of its pool a person', () => {
+  const priceOf = (clients: Record<string, boolean>) => {
+    const stack = newStack();
+    const issuer = new MachineTokenIssuer(stack, 'Issuer');
+    issuer.declareScope('payments/read');
+    Object.entries(clients).forEach(([id, enabled]) => issuer.addClient(id, { scopes: ['payments/read'], enabled }));
+    return monthlyPrice(Template.fromStack(stack).toJSON());
+  };
+  const suspended = priceOf({ Suspended: false });
+  expect([suspended.consumers, suspended.unpriced]).toEqual([1, []]);
+  expect(suspended.perConsumer.map(({ what }) => what)).toEqual(['OAuth client', 'secret of the client']);
+
+  const both = priceOf({ Suspended: false, Active: true });
+  expect([both.consumers, both.unpriced]).toEqual([2, []]);
+  expect(both.consumers * both.totals.perConsumer).toBeCloseTo(2 * (6 + 0.4) + 1460 * 0.00225);
+});
+
+test.each([
+  ['refreshes tokens without a secret', { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'], AllowedOAuthFlowsUserPoolClient: false }],
+  ['takes passwords', { GenerateSecret: true, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH'], AllowedOAuthFlowsUserPoolClient: false }],
+  ['has Cognito\'s default flows', { GenerateSecret: true, AllowedOAuthFlowsUserPoolClient: false }],
+  ['may use its login page', { GenerateSecret: true, ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'], AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'] }],
+])('a client that %s is not taken for a suspended machine', (_, properties) => {
+  const price = monthlyPrice(template(
+    ['Pool', 'AWS::Cognito::UserPool'],
+    ['Machine', 'AWS::Cognito::UserPoolClient', machine],
+    ['Web', 'AWS::Cognito::UserPoolClient', { UserPoolId: { Ref: 'Pool' }, ...properties }],
+  ));
+  expect(price.unpriced.map(({ logicalId }) => logicalId)).toEqual(['Pool']);
 });
 
 test('a user pool that people sign in to has no price here', () => {
