@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 
 /**
  * A team's stack as it was, a private `RestApi` that is reached through an endpoint in the team's VPC, and then the layers that it gets:
- * a register of consumers, a web firewall that only counts for now, and alarms. Nothing of the team's changes.
+ * a register of consumers, a web firewall that counts first, and alarms. Nothing of the team's changes.
  */
 export class ExistingStack extends Stack {
   public constructor(scope: Construct, id: string, props?: StackProps) {

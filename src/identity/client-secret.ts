@@ -1,8 +1,9 @@
-import { SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../validation';
 
 interface ClientSecretProps {
   readonly description: string;
@@ -54,8 +55,7 @@ export function clientSecret(scope: Construct, id: string, props: ClientSecretPr
       clientSecret: SecretValue.resourceAttribute(props.clientSecret),
     },
   });
-  for (const ruleId of ['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled', 'NIST.800.53.R5-SecretsManagerRotationEnabled']) {
-    Validations.of(secret.node.defaultChild!).acknowledge({ id: ruleId, reason: NOT_ROTATED });
-  }
+  acknowledge(secret.node.defaultChild!, NOT_ROTATED,
+    'AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled', 'NIST.800.53.R5-SecretsManagerRotationEnabled');
   return secret;
 }

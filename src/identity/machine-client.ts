@@ -1,10 +1,10 @@
-import { type Duration, Stack, Validations } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { clientScopesProblem } from './client-scopes';
 import { clientSecret } from './client-secret';
-import { problem, refuse, within } from '../validation';
+import { acknowledge, problem, refuse, within } from '../validation';
 import { shown } from '../values/rule-error';
 import { parseScope } from '../values/scope';
 
@@ -89,10 +89,8 @@ export class MachineClient extends Construct {
       enableTokenRevocation: true,
       preventUserExistenceErrors: 'ENABLED',
     });
-    Validations.of(client).acknowledge({
-      id: 'CloudFormation-Validate::W3030',
-      reason: 'CloudFormation takes ALLOW_CLIENT_TOKEN_AUTH; the list that CDK compares with is older than GetClientToken',
-    });
+    acknowledge(client, 'CloudFormation takes ALLOW_CLIENT_TOKEN_AUTH; the list that CDK compares with is older than GetClientToken',
+      'CloudFormation-Validate::W3030');
     this._resource = client;
     this.clientId = client.ref;
     this.secret = clientSecret(this, 'Secret', {

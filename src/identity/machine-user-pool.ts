@@ -1,6 +1,7 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../validation';
 
 /** A user pool for machines: no domain, no way to sign up, and no way in for a user whom an administrator should make by mistake. */
 export function machineUserPool(scope: Construct, id: string, keyArn: string, removalPolicy: RemovalPolicy): cognito.CfnUserPool {
@@ -25,9 +26,7 @@ export function machineUserPool(scope: Construct, id: string, keyArn: string, re
     deletionProtection: removalPolicy === RemovalPolicy.DESTROY ? 'INACTIVE' : 'ACTIVE',
   });
   pool.applyRemovalPolicy(removalPolicy);
-  Validations.of(pool).acknowledge({
-    id: 'AwsSolutions-COG8',
-    reason: 'Threat protection, which the Plus plan adds, judges how users sign in: this pool has no users, and its clients no way to sign one in',
-  });
+  acknowledge(pool, 'Threat protection, which the Plus plan adds, judges how users sign in: this pool has no users, and its clients no way to sign one in',
+    'AwsSolutions-COG8');
   return pool;
 }

@@ -2,6 +2,7 @@ import { Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { accountArn } from '../encryption/account-arn';
 import type { IDataKey } from '../encryption/data-key';
 import { type LogOptions, EncryptedLogGroup } from '../encryption/encrypted-log-group';
 
@@ -67,16 +68,15 @@ export class WebAclLog extends Construct {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
  */
 function deliveryPolicy(stack: Stack, logGroupName: string): iam.PolicyDocument {
-  const logs = `arn:${stack.partition}:logs:${stack.region}:${stack.account}`;
   return new iam.PolicyDocument({
     statements: [new iam.PolicyStatement({
       sid: 'AWSLogDeliveryWrite',
       principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${logs}:log-group:${logGroupName}:log-stream:*`],
+      resources: [accountArn(stack, 'logs', `log-group:${logGroupName}:log-stream:*`)],
       conditions: {
         StringEquals: { 'aws:SourceAccount': stack.account },
-        ArnLike: { 'aws:SourceArn': `${logs}:*` },
+        ArnLike: { 'aws:SourceArn': accountArn(stack, 'logs', '*') },
       },
     })],
   });
