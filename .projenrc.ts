@@ -42,14 +42,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     // read back what was deployed, and what the examples' handlers call
     ...['api-gateway', 'apigatewayv2', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'ec2',
-      'iam', 'kms', 'lambda', 'secrets-manager', 'sns', 'wafv2'].map((service) => `@aws-sdk/client-${service}`),
+      'iam', 'kms', 'lambda', 's3', 'secrets-manager', 'sns', 'ssm', 'wafv2'].map((service) => `@aws-sdk/client-${service}`),
     '@aws-sdk/lib-dynamodb',
+    '@microsoft/jest-sarif@1.0.0-beta.0', // ships the JSON schema of SARIF 2.1.0
+    '@types/sarif',
     '@types/aws-lambda',
     'aws-cdk@2.1148.1', // 3.0.0 cannot read what aws-cdk-lib 2.276 writes
     'cdk-nag@3.0.2',
+    'commander@^14.0.3', // the command line; bundled into lib/cli
     'esbuild@0.28.2',
     'fast-check@^4.10.2',
     'playwright-core', // drives the system's Chromium
+    'xmlbuilder2@^4.0.3', // writes JUnit reports; bundled into lib/cli
   ],
   allowScripts: ['esbuild'],
 
@@ -60,7 +64,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkPrivateApi', packageId: 'CdkPrivateApi' },
   publishToGo: { moduleName: 'github.com/cdk-private-api/cdk-private-api-go', packageName: 'cdkprivateapi' },
 
-  excludeTypescript: ['src/functions/**'], // bundled by esbuild, jsii must not see them
+  // bundled by esbuild, jsii must not see them
+  excludeTypescript: ['src/functions/**', 'src/operations/**', 'src/cli/**', 'src/posture/report/**'],
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   singletonLambdaAutoDiscover: false,
@@ -68,7 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
 
   tsconfigDev: {
-    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts', '../src/functions/**/*.ts'],
+    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts', '../src/**/*.ts'],
     compilerOptions: { paths: { 'cdk-private-api': ['../src'] }, noUncheckedIndexedAccess: true },
   },
 
@@ -99,7 +104,7 @@ const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addDeletionOverride('rules.@typescript-eslint/no-floating-promises');
 eslintrc.addDeletionOverride('rules.@typescript-eslint/return-await');
-project.eslint?.allowDevDeps('src/functions/**');
+['functions', 'operations', 'cli', 'posture/report'].forEach((room) => project.eslint?.allowDevDeps(`src/${room}/**`));
 project.eslint?.addOverride({
   files: ['examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
   rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
