@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type JsonObject, isObject, member } from './json';
+import { literal, unknown } from './symbols';
+
+/** API definitions that stand in a file of the assembly: `BodyS3Location` becomes the `Body` that it stores. */
+export function readBody(type: string, properties: JsonObject, assets: ReadonlyMap<string, string>): JsonObject {
+  if (type !== 'AWS::ApiGateway::RestApi' || properties.BodyS3Location === undefined || properties.Body !== undefined) {
+    return properties;
+  }
+  const key = member(properties.BodyS3Location, 'Key');
+  const file = typeof key === 'string' ? assets.get(key) : undefined;
+  return { ...properties, Body: file === undefined ? unknown(`API definition in S3 (${String(key)})`) : readDefinition(file) };
+}
+
+function readDefinition(file: string): JsonObject | string {
+  try {
+    const body: unknown = existsSync(file) && statSync(file).size < 10_000_000 ? JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8')))) : undefined;
+    return isObject(body) ? literals(body) as JsonObject : unknown('API definition in S3');
+  } catch {
+    return unknown('API definition in S3, which cannot be read');
+  }
+}
+
+/** CloudFormation does not look into the file: nothing in it is a reference. */
+function literals(value: unknown): unknown {
+  return typeof value === 'string' ? literal(value)
+    : Array.isArray(value) ? value.map(literals)
+      : isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, literals(entry)])) : value;
+}

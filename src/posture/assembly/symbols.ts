@@ -1,0 +1,106 @@
+import type { Json } from './json';
+
+/**
+ * What a template leaves open stands in resolved values as a symbol between ‹ and ›, inside a text or alone: a reference to a resource of
+ * the app (`‹Stack#LogicalId.Attribute›`), a pseudo parameter whose value is not known (`‹AWS::Region›`), or a named unknown (`‹?parameter Limit›`).
+ * So resolved values are plain JSON, two spellings of one reference are the same text, and nothing that is unknown is lost.
+ */
+export const OPEN = '‹';
+export const CLOSE = '›';
+
+const SYMBOL = /‹([^‹›]*)›/g;
+
+/** A reference to a resource of the app. */
+export interface Reference {
+  /** Key of the resource: `Stack#LogicalId`. */
+  readonly key: string;
+  /** `Ref`, or the attribute. */
+  readonly attribute: string;
+}
+
+/** A literal of the template: it can't forge a symbol. */
+export function literal(text: string): string {
+  return text.includes(OPEN) || text.includes(CLOSE) ? text.replace(/[‹›]/g, '\ufffd') : text;
+}
+
+export function referenceTo(key: string, attribute: string): string {
+  return `${OPEN}${key}.${attribute}${CLOSE}`;
+}
+
+export function pseudoParameter(name: string): string {
+  return `${OPEN}${name}${CLOSE}`;
+}
+
+/** @param what names what is not known, as in `parameter Limit` */
+export function unknown(what: string): string {
+  return `${OPEN}?${what.replace(/[‹›]/g, '')}${CLOSE}`;
+}
+
+/** What a text leaves unknown, by name; empty where it is known, references to resources included. */
+export function unknownsIn(value: Json | undefined): string[] {
+  if (typeof value === 'string') {
+    return symbolsOf(value).filter((symbol) => symbol.startsWith('?')).map((symbol) => symbol.slice(1));
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap(unknownsIn);
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(unknownsIn) : [];
+}
+
+/** Whether the value as a whole is unknown: of whatever type. */
+export function isUnknown(value: Json | undefined): value is string {
+  return typeof value === 'string' && /^‹\?[^‹›]*›$/.test(value);
+}
+
+/** Whether a text has an unknown part. */
+export function hasUnknown(value: Json | undefined): boolean {
+  return unknownsIn(value).length > 0;
+}
+
+/** The references to resources in a value, in their order. */
+export function referencesIn(value: Json | undefined): Reference[] {
+  if (typeof value === 'string') {
+    return symbolsOf(value).filter((symbol) => symbol.includes('#') && !symbol.startsWith('?')).map(parseReference);
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap(referencesIn);
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(referencesIn) : [];
+}
+
+/** The one reference that a value is, and nothing else. */
+export function asReference(value: Json | undefined): Reference | undefined {
+  const [symbol, ...more] = typeof value === 'string' && /^‹[^‹›?][^‹›]*›$/.test(value) ? symbolsOf(value) : [];
+  return symbol !== undefined && more.length === 0 && symbol.includes('#') ? parseReference(symbol) : undefined;
+}
+
+/** Replaces symbols in every text of a value. */
+export function replaceSymbols<T extends Json | undefined>(value: T, replace: (symbol: string) => string | undefined): T {
+  if (typeof value === 'string') {
+    return value.replace(SYMBOL, (whole, symbol: string) => replace(symbol) ?? whole) as T;
+  }
+  if (Array.isArray(value)) {
+    return value.map((entry) => replaceSymbols(entry as Json, replace)) as unknown as T;
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaceSymbols(entry, replace)])) as T
+    : value;
+}
+
+/** A value as a person reads it: references by their logical id, unknowns by their name. */
+export function readable(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
+  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1)}>`
+    : symbol.includes('#') ? `\${${symbol.slice(symbol.indexOf('#') + 1).replace(/\.Ref$/, '')}}` : `\${${symbol}}`));
+}
+
+function symbolsOf(text: string): string[] {
+  return text.includes(OPEN) ? [...text.matchAll(SYMBOL)].map(([, symbol]) => symbol!) : [];
+}
+
+function parseReference(symbol: string): Reference {
+  // Logical ids are alphanumeric; stack names of nested stacks may hold dots, attributes too (`Outputs.X`).
+  const hash = symbol.lastIndexOf('#');
+  const dot = symbol.indexOf('.', hash);
+  return { key: symbol.slice(0, dot), attribute: symbol.slice(dot + 1) };
+}

@@ -1,0 +1,3 @@
+import type { Check } from '../check';
+
+export const AUDIT_CHECKS: readonly Check[] = [];

@@ -1,0 +1,3 @@
+import type { Check } from '../check';
+
+export const ENCRYPTION_CHECKS: readonly Check[] = [];

@@ -1,0 +1,3 @@
+import type { Check } from '../check';
+
+export const ROUTES_CHECKS: readonly Check[] = [];
