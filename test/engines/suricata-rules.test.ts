@@ -1,6 +1,9 @@
-import { lintRules, parseRules } from '../../src/values/suricata';
 import { describeWith } from './support/engines';
-import { BadRules, checkRules } from './support/suricata';
+import { BadRules, checkRules, judge } from './support/suricata';
+import { lintRules, parseRules, readDomainList } from '../../src/values/suricata';
+import { ADDRESSES, includes, placeOf } from '../../src/values/suricata/intervals';
+import { readAddresses } from '../../src/values/suricata/selectors';
+import { resolve } from '../../src/values/suricata/sets';
 
 type Verdict = 'taken' | 'refused' | 'unknown';
 
@@ -120,15 +123,15 @@ async function linesRefused(rules: string): Promise<Set<number>> {
 }
 
 describeWith(['suricata'], 'rules as Suricata takes them', () => {
-  const text = RULES.map(([, rule], index) => rule.replaceAll('SID', (word, at: number) => (rule.slice(at + 3, at + 4) === ':' ? word : String(index + 1000)))).join('\n');
+  const table = RULES.map(([, rule], index) => rule.replaceAll('SID', (word, at: number) => (rule.slice(at + 3, at + 4) === ':' ? word : String(index + 1000)))).join('\n');
 
   test('the engine takes and refuses what the table says', async () => {
-    const refused = await linesRefused(text);
+    const refused = await linesRefused(table);
     expect(RULES.map(([title], index) => [title, refused.has(index + 1) ? 'refused' : 'taken'])).toEqual(RULES.map(([title, , engine]) => [title, engine]));
   });
 
   test('so do we, and where we differ the table says so', () => {
-    const verdicts = verdictsOf(text);
+    const verdicts = verdictsOf(table);
     expect(RULES.map(([title], index) => [title, verdicts.get(index + 1) ?? 'taken']))
       .toEqual(RULES.map(([title, , engine, ours = engine]) => [title, ours]));
   });
@@ -143,5 +146,47 @@ describeWith(['suricata'], 'rules as Suricata takes them', () => {
     expect(parsed.problems).toEqual([]);
     expect(parsed.rules.map(({ line, sid }) => [line, sid])).toEqual([[2, 1], [6, 2], [8, 2]]);
     expect(lintRules(parsed.rules, { order: 'STRICT_ORDER' }).filter(({ code }) => code === 'sid-duplicate').map(({ lines }) => lines)).toEqual([[8, 6]]);
+  });
+
+  const ADDRESSES_TRIED = ['192.0.2.80', '192.0.2.81', '10.1.0.1', '10.2.0.1', '203.0.113.5'];
+  const place = (text: string) => placeOf(4, text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n));
+
+  test.each([
+    '[10.0.0.0/8,[!10.1.0.0/16]]', '![192.0.2.0/24,!192.0.2.80]', '!$EXTERNAL_NET', '[any,!192.0.2.80]', '[10.1.0.0/16,!$EXTERNAL_NET,192.0.2.0/24]',
+    '[192.0.2.0/24,![10.0.0.0/8,!203.0.113.0/24]]', '[!192.0.2.80,!10.0.0.0/8]', '[192.0.2.80-192.0.2.81,!192.0.2.81]', '10.9.9.9/255.255.0.0',
+  ])('%s stands for the addresses that the engine finds in it', async (set) => {
+    const flows = ADDRESSES_TRIED.map((to) => ({ kind: 'tcp' as const, to, port: 8443, data: 'hello' }));
+    const verdicts = await judge({ rules: `alert tcp any any -> ${set} any (flow:to_server; sid:1;)` }, flows);
+    const variables: Record<string, string> = { $HOME_NET: '10.0.0.0/8', $EXTERNAL_NET: '!10.0.0.0/8' };
+    const found = resolve(readAddresses(set).expression!, ADDRESSES, (name) => readAddresses(variables[name]!).expression)!;
+    expect(ADDRESSES_TRIED.map((to) => [to, includes(found, [{ first: place(to), last: place(to) }])]))
+      .toEqual(verdicts.map(({ rules }, at) => [ADDRESSES_TRIED[at], rules.length > 0]));
+  });
+
+  const REST = 'reject tcp any any -> any any (flow:established,to_server; content:"hello"; sid:2;)';
+  const greet = (rules: string) => judge({ rules }, ADDRESSES_TRIED.map((to) => ({ kind: 'tcp', to, port: 8443, data: 'hello' })));
+
+  test('without a rule that passes it, nothing passes', async () => {
+    expect((await greet(REST)).map(({ action }) => action)).toEqual(ADDRESSES_TRIED.map(() => 'drop'));
+  });
+
+  test.each([
+    'pass tcp any any <> any any (sid:1;)', 'pass ip ![192.0.2.1] any -> !192.0.2.1 any (sid:1;)', 'pass tcp any any -> any any (content:!"evil"; sid:1;)',
+    'pass tcp any any -> any any (flow:established,to_server; sid:1;)', 'pass tcp any any -> any any (flowbits:isnotset,never; sid:1;)',
+    'pass ip [0.0.0.0/1,128.0.0.0/1] any -> any ![22,25] (sid:1;)', 'pass tcp any any -> any any (dsize:>0; sid:1;)',
+  ])('what is said to pass everything does: %s', async (rule) => {
+    expect(lintRules(parseRules(rule).rules, { order: 'STRICT_ORDER', dropsByDefault: true }).map(({ code }) => code)).toEqual(['pass-everything']);
+    const verdicts = await greet(`${rule}\n${REST}`);
+    expect(verdicts.map(({ action }) => action)).toEqual(ADDRESSES_TRIED.map(() => 'pass'));
+  });
+
+  test('a domain list passes the names that it lists, and drops the rest', async () => {
+    const list = { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: ['api.example.com', '.example.org'] };
+    const { rules } = readDomainList(list, 'DEFAULT_ACTION_ORDER');
+    const text = rules.map(({ action, protocol, options }) => `${action === 'drop' ? 'reject' : action} ${protocol} any any -> any any (${options
+      .map(({ keyword, value, quoted }) => `${keyword}${value === undefined ? '' : `:${quoted ? `"${value}"` : value}`};`).join(' ')})`).join('\n');
+    const names = ['api.example.com', 'a.b.example.org', 'example.org', 'badexample.org', 'xapi.example.com', 'api.example.com.evil.test'];
+    const verdicts = await judge({ rules: text }, names.map((serverName) => ({ kind: 'tls', serverName })));
+    expect(verdicts.map(({ action }, at) => [names[at], action])).toEqual(names.map((name, at) => [name, at < 3 ? 'pass' : 'drop']));
   });
 });

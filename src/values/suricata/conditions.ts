@@ -26,6 +26,24 @@ export function isUnconditional(rule: SuricataRule): boolean {
   return !flowOf(rule).includes('not_established') && conditionsOf(rule).every(takesNothing);
 }
 
+/** Buffers in which a server is told from another. */
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  'tls.sni', 'tls_sni', 'quic.sni', 'http.host', 'http.host.raw', 'http.header', 'http.header.raw', 'http.request_header', 'tls.certs',
+  'tls.cert_subject', 'tls_cert_subject', 'tls.cert_issuer', 'tls_cert_issuer', 'tls.cert_serial', 'tls_cert_serial', 'tls.cert_fingerprint',
+  'tls_cert_fingerprint', 'tls.subjectaltname', 'pkt_data',
+]);
+/** What every server of a protocol has in common, or the client chooses. */
+const COMMON: ReadonlySet<string> = new Set(['ssl_state', 'ssl_version', 'tls.version', 'urilen', 'tls.cert_chain_len', 'tls_cert_valid', 'bsize']);
+
+/** Whether a rule for web traffic says in any way which servers it is for. What is not known here may do so. */
+export function tellsServers(rule: SuricataRule): boolean {
+  let buffer = 'pkt_data';
+  return flowOf(rule).includes('not_established') || conditionsOf(rule).some((option) => {
+    buffer = isBuffer(option.keyword) ? option.keyword : buffer;
+    return !takesNothing(option) && !COMMON.has(option.keyword) && IDENTIFYING.has(buffer);
+  });
+}
+
 function takesNothing(option: RuleOption): boolean {
   const { keyword, value, negated } = option;
   if (isBuffer(keyword) || isTransform(keyword) || isModifier(keyword) || negated) {

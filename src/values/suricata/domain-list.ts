@@ -16,13 +16,16 @@ const WHOLE_LIST = 0;
  * https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-domain-names.html
  */
 export function readDomainList(list: unknown, order: RuleOrder): ParsedRules {
-  const { GeneratedRulesType, TargetTypes, Targets } = typeof list === 'object' && list !== null ? { ...list } as Record<string, unknown> : {};
+  const { GeneratedRulesType, TargetTypes, Targets, ...others }: Record<string, unknown> = typeof list === 'object' && list !== null ? { ...list } : {};
+  if ([GeneratedRulesType, TargetTypes, Targets].some(isReference) || Object.keys(others).some((key) => /^(Ref|Fn::)/.test(key))) {
+    return { rules: [], problems: [problem('value-unknown', { line: 1, column: 1 }, 'a reference')] };
+  }
   const action = ACTIONS.get(GeneratedRulesType);
   const types = Array.isArray(TargetTypes) ? TYPES.filter((type) => TargetTypes.includes(type)) : [];
   const problems: Problem[] = [];
   if (action === undefined || types.length === 0 || !Array.isArray(TargetTypes) || types.length < new Set(TargetTypes).size
     || !Array.isArray(Targets) || Targets.length === 0) {
-    problems.push(problem('list-malformed', { line: 1, column: 1 }, `${String(GeneratedRulesType)} of ${String(TargetTypes)}`));
+    problems.push(problem('list-malformed', { line: 1, column: 1 }, JSON.stringify({ GeneratedRulesType, TargetTypes })));
   }
   let sid = 0;
   const make = (line: number, text: string) => {
@@ -58,4 +61,8 @@ function faultOf(target: unknown): 'value-unknown' | 'target-invalid' | undefine
   const labels = (target.startsWith('.') ? target.slice(1) : target).split('.');
   const valid = target.length <= 255 && labels.every((label) => label.length <= 63 && /^[A-Za-z0-9_-]+$/.test(label));
   return valid ? undefined : 'target-invalid';
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

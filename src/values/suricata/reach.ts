@@ -1,4 +1,4 @@
-import { isUnconditional, protocolOf } from './conditions';
+import { isUnconditional, protocolOf, tellsServers } from './conditions';
 import { type Finding, finding } from './finding';
 import { type Interval, type Intervals, INTERNET, PORTS, shareOf, union } from './intervals';
 import { carries, isNamed, isTransport } from './protocols';
@@ -20,9 +20,10 @@ interface Reach {
   readonly toPorts: Intervals | undefined;
 }
 
-/** What passes without more of a condition than its header: alone, and taken together. */
+/** What passes without more of a condition than its header, or to web servers that it does not tell apart: alone, and taken together. */
 export function lintReach(rules: readonly SuricataRule[], sets: Sets): Finding[] {
-  const passes = rules.filter((rule) => rule.action === 'pass' && isUnconditional(rule)).flatMap((rule) => reachesOf(rule, sets));
+  const open = (rule: SuricataRule) => isUnconditional(rule) || (isNamed(protocolOf(rule)) && !tellsServers(rule));
+  const passes = rules.filter((rule) => rule.action === 'pass' && open(rule)).flatMap((rule) => reachesOf(rule, sets));
   const alone = passes.flatMap((reach) => judge(reach).map((code) => ({ code, line: reach.rule.line, reach })));
   const found = new Set<string>();
   const findings = alone.flatMap(({ code, line, reach }) => {

@@ -1,42 +1,49 @@
 import { type Interval, type Intervals, subtract, union } from './intervals';
 import type { Expression } from './rule';
 
-/** The intervals of a variable; undefined if they are not known. */
-export type Lookup = (name: string) => Intervals | undefined;
+/** What a variable stands for; undefined if that is not known. */
+export type Lookup = (name: string) => Expression | undefined;
+
+const NONE: Lookup = () => undefined;
 
 /**
- * The numbers that an expression stands for. Suricata flattens groups: what is negated an odd number of times is taken away from
- * the rest, and where nothing is left to take from, from everything.
+ * The numbers that an expression stands for, as Suricata counts them. Groups and variables within a group are poured into it, so
+ * `[A,[!B]]` is A without B; what is negated is a set of its own, so `![A,!B]` is everything but A without B. Where a group only
+ * takes away, it takes from everything.
  *
  * @returns undefined if a part is not known
  */
 export function resolve(expression: Expression, whole: Interval, lookup: Lookup): Intervals | undefined {
   const named: Interval[] = [];
   const taken: Interval[] = [];
-  const collect = (part: Expression, negated: boolean): boolean => {
+  return collect(expression, lookup) ? subtract(named.length === 0 ? [whole] : union(named), union(taken)) : undefined;
+
+  function collect(part: Expression, names: Lookup): boolean {
     switch (part.kind) {
       case 'any':
-        (negated ? taken : named).push(whole);
+        named.push(whole);
         return true;
       case 'span':
-        (negated ? taken : named).push(part);
+        named.push(part);
         return true;
-      case 'not':
-        return collect(part.operand, !negated);
       case 'group':
-        return part.members.every((member) => collect(member, negated));
+        return part.members.every((member) => collect(member, names));
       case 'variable': {
-        const held = lookup(part.name);
-        for (const interval of held ?? []) {
-          (negated ? taken : named).push(interval);
+        // A variable names no other: a circle could be written.
+        const held = names(part.name);
+        return held !== undefined && collect(held, NONE);
+      }
+      case 'not': {
+        const operand = resolve(part.operand, whole, names);
+        for (const interval of operand ?? []) {
+          taken.push(interval);
         }
-        return held !== undefined;
+        return operand !== undefined;
       }
       case 'unknown':
         return false;
     }
-  };
-  return collect(expression, false) ? subtract(named.length === 0 ? [whole] : union(named), union(taken)) : undefined;
+  }
 }
 
 /** The variables and references that an expression names. */

@@ -1,5 +1,5 @@
-import { ADDRESSES, type Interval, type Intervals, PORTS, subtract } from './intervals';
-import type { Selector } from './rule';
+import { ADDRESSES, type Intervals, PORTS } from './intervals';
+import type { Expression, Selector } from './rule';
 import { readAddresses, type ReadSelector, readPorts } from './selectors';
 import { type Lookup, resolve } from './sets';
 
@@ -18,15 +18,18 @@ const INHERITED: ReadonlySet<string> = new Set(['$HOME_NET', '$EXTERNAL_NET']);
 /** Work beyond which sets count as unknown, so that no template makes a check hang. */
 const MOST_WORK = 5_000_000;
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+type Read = (text: string) => ReadSelector;
+
+const PRIVATE = groupOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'], readAddresses);
 
 /** Which numbers a selector stands for, under the variables of its group. */
 export class Sets {
   private readonly known = new Map<string, Intervals | undefined>();
+  private readonly expressions = new Map<string, Expression>();
   private work = 0;
 
   /**
-   * @param assuming whether HOME_NET, where the group does not say it, is taken for the private networks, and EXTERNAL_NET for the rest:
+   * @param assuming whether HOME_NET, where its content is not known, is taken for the private networks, and EXTERNAL_NET for the rest:
    * good enough to judge what is wide, and too bold to say that one set holds another
    */
   public constructor(private readonly variables: RuleVariables, private readonly assuming: boolean) {}
@@ -39,19 +42,26 @@ export class Sets {
     return this.cached(`p ${selector.text}`, () => resolve(selector.expression, PORTS, this.portVariable));
   }
 
-  private readonly addressVariable: Lookup = (name) => this.cached(`$a ${name}`, () => {
-    if (isDefined(this.variables.addresses, name)) {
-      return valueOf(this.variables.addresses![keyOf(name)], readAddresses, ADDRESSES);
-    }
-    const home = () => this.addressVariable('$HOME_NET');
-    return !this.assuming ? undefined
-      : name === '$HOME_NET' ? valueOf(PRIVATE, readAddresses, ADDRESSES)
-        : name === '$EXTERNAL_NET' ? subtract([ADDRESSES], home() ?? []) : undefined;
-  });
+  private readonly addressVariable: Lookup = (name) => this.variable('addresses', name, readAddresses) ?? this.assumed(name);
 
-  private readonly portVariable: Lookup = (name) => this.cached(`$p ${name}`, () => (
-    isDefined(this.variables.ports, name) ? valueOf(this.variables.ports![keyOf(name)], readPorts, PORTS) : undefined
-  ));
+  private readonly portVariable: Lookup = (name) => this.variable('ports', name, readPorts);
+
+  private assumed(name: string): Expression | undefined {
+    if (!this.assuming || !INHERITED.has(name)) {
+      return undefined;
+    }
+    return name === '$HOME_NET' ? PRIVATE : { kind: 'not', operand: this.addressVariable('$HOME_NET') ?? PRIVATE };
+  }
+
+  private variable(kind: 'addresses' | 'ports', name: string, read: Read): Expression | undefined {
+    const members = isDefined(this.variables[kind], name) ? this.variables[kind]![keyOf(name)] : undefined;
+    this.work += members?.length ?? 0;
+    const known = members && (this.expressions.get(`${kind} ${name}`) ?? groupOf(members, read));
+    if (known !== undefined) {
+      this.expressions.set(`${kind} ${name}`, known);
+    }
+    return known;
+  }
 
   private cached(key: string, compute: () => Intervals | undefined): Intervals | undefined {
     if (!this.known.has(key)) {
@@ -76,8 +86,7 @@ function isDefined(members: Members, name: string): boolean {
   return members !== undefined && Object.hasOwn(members, keyOf(name));
 }
 
-/** What a variable holds; undefined if a member cannot be read, or names another variable. */
-function valueOf(members: readonly string[] | undefined, read: (text: string) => ReadSelector, whole: Interval): Intervals | undefined {
-  const expressions = members?.map((member) => read(member).expression ?? { kind: 'unknown' as const });
-  return expressions && resolve({ kind: 'group', members: expressions }, whole, () => undefined);
+/** What a variable holds; a member that cannot be read is unknown, and so is the whole. */
+function groupOf(members: readonly string[], read: Read): Expression {
+  return { kind: 'group', members: members.map((member) => read(member).expression ?? { kind: 'unknown' }) };
 }
