@@ -1,10 +1,10 @@
 import { decodeContent } from './content';
-import { isBuffer, isKnown, isModifier, isTransform, protocolOfBuffer, refusedFeature, takesNoValue } from './keywords';
+import { isBuffer, isKnown, isModifier, isTransform, protocolOfKeyword, refusedFeature, takesNoValue } from './keywords';
 import { type Problem, problem, type ProblemCode } from './problem';
 import { isTransport } from './protocols';
 import type { RuleOption } from './rule';
 
-const ONCE: ReadonlySet<string> = new Set(['msg', 'sid', 'rev', 'gid', 'flow']);
+const ONCE: ReadonlySet<string> = new Set(['msg', 'sid', 'rev', 'flow']);
 const QUOTED: ReadonlySet<string> = new Set(['msg', 'content', 'uricontent', 'pcre']);
 const UNQUOTED: ReadonlySet<string> = new Set(['sid', 'rev', 'gid', 'priority', 'flow', 'depth', 'offset', 'distance', 'within', 'classtype']);
 const NEEDS_VALUE: ReadonlySet<string> = new Set([
@@ -111,6 +111,9 @@ function checkContents(options: readonly RuleOption[]): Problem[] {
       if (keyword === 'nocase' && buffer === 'http.host') {
         problems.push(at(option, 'content-case'));
       }
+      if ((keyword === 'depth' || keyword === 'within') && content !== undefined && /^\d{1,5}$/.test(value ?? '') && Number(value) < sizeOf(content)) {
+        problems.push(at(option, 'depth-too-small'));
+      }
       const wants = keyword === 'startswith' ? 'start' : keyword === 'depth' || keyword === 'offset' ? 'counted' : undefined;
       if (wants !== undefined && place !== undefined && (wants === 'start' || place === 'start')) {
         problems.push(at(option, 'modifier-conflict'));
@@ -121,17 +124,26 @@ function checkContents(options: readonly RuleOption[]): Problem[] {
   return problems;
 }
 
-/** Suricata refuses a buffer in which nothing is looked for, and transforms that stand elsewhere than behind one. */
+/** How many bytes a content looks for. */
+function sizeOf({ value = '' }: RuleOption): number {
+  return Buffer.byteLength(decodeContent(value) ?? '', 'latin1');
+}
+
+/** Suricata refuses a buffer in which nothing is looked for, and a transform without a buffer. */
 function checkBuffers(options: readonly RuleOption[]): Problem[] {
-  // These two only end what another buffer began, or stand for the payload.
-  const sticky = (option: RuleOption | undefined) => option !== undefined && isBuffer(option.keyword) && option.keyword !== 'pkt_data';
   let open: RuleOption | undefined;
+  let begun = false;
   const problems: Problem[] = [];
   for (const option of options) {
-    if (isBuffer(option.keyword)) {
-      problems.push(...(open ? [at(open, 'buffer-empty')] : []));
-      open = sticky(option) ? option : undefined;
-    } else if (!isTransform(option.keyword) && !IDLE.has(option.keyword)) {
+    const { keyword } = option;
+    if (isBuffer(keyword)) {
+      problems.push(...open ? [at(open, 'buffer-empty')] : []);
+      // The payload is there without a keyword: this one only ends what another buffer began.
+      open = keyword === 'pkt_data' ? undefined : option;
+      begun = open !== undefined;
+    } else if (isTransform(keyword)) {
+      problems.push(...begun ? [] : [at(option, 'transform-misplaced')]);
+    } else if (!IDLE.has(keyword)) {
       open = undefined;
     }
   }
@@ -146,7 +158,7 @@ const IDLE: ReadonlySet<string> = new Set([
 function checkProtocols(options: readonly RuleOption[], protocol: string): Problem[] {
   let found = isTransport(protocol) ? undefined : familyOf(protocol);
   return options.flatMap((option) => {
-    const wanted = protocolOfBuffer(option.keyword);
+    const wanted = protocolOfKeyword(option.keyword);
     if (wanted === undefined || !FAMILIES.has(wanted) || found === wanted) {
       return [];
     }

@@ -70,11 +70,20 @@ const REFUSED: Readonly<Record<string, string>> = {
   'bits of a host': 'hostbits',
 };
 
+/** Keywords that are no buffers, and yet of one protocol. */
+const OF_PROTOCOL: Readonly<Record<string, string>> = {
+  tls: 'ssl_state ssl_version tls.version tls.subject tls.issuerdn tls.fingerprint tls_cert_notbefore tls_cert_notafter tls_cert_expired tls_cert_valid',
+  http: 'urilen uricontent',
+};
+
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
 const BUFFER_PROTOCOLS: ReadonlyMap<string, string> = new Map(
   Object.entries(BUFFERS).flatMap(([protocol, names]) => words(names).map((name) => [name, protocol] as const)),
 );
+const PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ...BUFFER_PROTOCOLS, ...Object.entries(OF_PROTOCOL).flatMap(([protocol, names]) => words(names).map((name) => [name, protocol] as const)),
+]);
 const FLAG_SET: ReadonlySet<string> = new Set(words(FLAGS));
 const TRANSFORM_SET: ReadonlySet<string> = new Set(words(TRANSFORMS));
 const MODIFIER_SET: ReadonlySet<string> = new Set(words(MODIFIERS));
@@ -101,5 +110,5 @@ export const isModifier = (keyword: string) => MODIFIER_SET.has(keyword);
 /** Whether a keyword stands without a value. */
 export const takesNoValue = (keyword: string) => FLAG_SET.has(keyword) || BUFFER_PROTOCOLS.has(keyword);
 
-/** The protocol of what a buffer holds; undefined where it is of none, or of several. */
-export const protocolOfBuffer = (keyword: string) => BUFFER_PROTOCOLS.get(keyword) || undefined;
+/** The protocol of what a keyword looks at; undefined where it is of none, or of several. */
+export const protocolOfKeyword = (keyword: string) => PROTOCOLS.get(keyword) || undefined;

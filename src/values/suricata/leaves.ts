@@ -78,5 +78,5 @@ export function readPort(text: string): Expression | undefined {
 }
 
 function port(text: string | undefined): bigint | undefined {
-  return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? BigInt(text) : undefined;
+  return text !== undefined && /^\+?\d{1,5}$/.test(text) && Number(text) <= 65535 ? BigInt(Number(text)) : undefined;
 }

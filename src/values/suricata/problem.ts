@@ -38,6 +38,8 @@ export const PROBLEM_CODES = {
   'content-case': 'a content for http.host is in lower case, without nocase',
   'content-missing': 'a modifier follows the content that it modifies',
   'modifier-conflict': 'a content has startswith, or depth and offset',
+  'depth-too-small': 'a depth or within has room for the content before it',
+  'transform-misplaced': 'what changes a buffer stands behind one',
   'buffer-empty': 'a buffer is followed by what is looked for in it',
   'protocol-conflict': 'the keywords of a rule are of one protocol, that of its header',
   'flow-invalid': 'flow takes known states, each once, and one direction',

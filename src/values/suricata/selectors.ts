@@ -63,7 +63,10 @@ class Reader {
     const members = [this.member(depth)];
     while (this.peek() === ',') {
       this.at += 1;
-      members.push(this.member(depth));
+      // Suricata takes a comma before the bracket.
+      if (this.peek() !== ']') {
+        members.push(this.member(depth));
+      }
     }
     return members;
   }

@@ -59,6 +59,28 @@ test.each([
   expect(rules).toHaveLength(1);
 });
 
+test.each([
+  ['frob tcp any any -> any 80 (sid:1;)', 'action-refused'], ['drop sctp any any -> any 80 (sid:1;)', 'protocol-refused'],
+  ['drop tcp any any <- any 80 (sid:1;)', 'direction-invalid'], ['drop tcp any any -> any', 'header-malformed'],
+  ['drop tcp 10.0.0.0/33 any -> any 80 (sid:1;)', 'address-invalid'], ['drop tcp any 80:79 -> any 80 (sid:1;)', 'port-invalid'],
+  ['drop tcp [10.0.0.1 any -> any 80 (sid:1;)', 'header-malformed'], ['drop tcp any any -> any [80]] (sid:1;)', 'group-malformed'],
+  [`drop tcp ${'['.repeat(65)}10.0.0.1${']'.repeat(65)} any -> any 80 (sid:1;)`, 'group-too-deep'], ['drop tcp !!10.0.0.1 any -> any 80 (sid:1;)', 'negation-twice'],
+  ['drop tcp !any any -> any 80 (sid:1;)', 'set-empty'], ['drop tcp any any -> any 80', 'options-missing'], ['drop tcp any any -> any 80 ()', 'options-missing'],
+  ['drop tcp any any -> any 80 (sid:1;', 'options-unclosed'], ['drop tcp any any -> any 80 (sid:1)', 'option-unterminated'],
+  ['drop tcp any any -> any 80 (msg:"a";; sid:1;)', 'option-malformed'], ['drop tcp any any -> any 80 (sid:1; sid:2;)', 'option-repeated'],
+  ['drop tcp any any -> any 80 (flow; sid:1;)', 'value-missing'], ['drop tcp any any -> any 80 (content:"a"; nocase:1; sid:1;)', 'value-unexpected'],
+  ['drop tcp any any -> any 80 (content:a; sid:1;)', 'quotes-missing'], ['drop tcp any any -> any 80 (sid:"1";)', 'quotes-unexpected'],
+  ['drop tcp any any -> any 80 (sid:0;)', 'number-invalid'], ['drop tcp any any -> any 80 (content:"|4|"; sid:1;)', 'content-invalid'],
+  ['drop http any any -> any 80 (http.host; content:"A"; sid:1;)', 'content-case'], ['drop tcp any any -> any 80 (nocase; content:"a"; sid:1;)', 'content-missing'],
+  ['drop tcp any any -> any 80 (content:"a"; startswith; depth:1; sid:1;)', 'modifier-conflict'],
+  ['drop tcp any any -> any 80 (content:"abc"; within:2; sid:1;)', 'depth-too-small'], ['drop tls any any -> any 80 (dotprefix; sid:1;)', 'transform-misplaced'],
+  ['drop tls any any -> any 80 (tls.sni; dotprefix; sid:1;)', 'buffer-empty'], ['drop dns any any -> any 53 (tls.sni; content:"a"; sid:1;)', 'protocol-conflict'],
+  ['drop tcp any any -> any 80 (flow:to_server,from_client; sid:1;)', 'flow-invalid'], ['drop tcp any any -> any 80 (pcre:"a"; content:"a"; sid:1;)', 'pcre-malformed'],
+  ['drop tcp any any -> any 80 (pcre:"/a/"; sid:1;)', 'pcre-refused'],
+])('%s: %s', (text, code) => {
+  expect(parseRules(text).problems.map((problem) => problem.code)).toEqual([code]);
+});
+
 test('what only newer engines have is unknown, never refused', () => {
   const { problems } = parseRules('alert http any any => any any (brand.new; sid:1;)\nalert brandnew any any -> any any (sid:2;)');
   expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
