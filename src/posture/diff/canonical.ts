@@ -1,5 +1,5 @@
 import { type Json, isObject } from '../assembly/json';
-import { replaceSymbols } from '../assembly/symbols';
+import { renameReferences } from '../assembly/symbols';
 
 /** What says nothing about who gets in: names and words for people, and what changes with every build. */
 const COSMETIC = new Set(['Tags', 'UserPoolTags', 'Description', 'Metadata', 'tags', 'summary', 'description']);
@@ -27,10 +27,5 @@ export function means(one: Json | undefined, other: Json | undefined): boolean {
 
 /** A value with what it refers to called by other keys. */
 export function renamed<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>): T {
-  return names.size === 0 ? value : replaceSymbols(value, (symbol) => {
-    const hash = symbol.lastIndexOf('#');
-    const dot = symbol.indexOf('.', hash);
-    const name = hash < 0 || symbol.startsWith('?') ? undefined : names.get(symbol.slice(0, dot));
-    return name === undefined ? undefined : `‹${name}${symbol.slice(dot)}›`;
-  });
+  return names.size === 0 ? value : renameReferences(value, (key) => names.get(key));
 }

@@ -22,7 +22,7 @@ function compareProperty(path: string, rule: PropertyRule, before: Resource, aft
     return [];
   }
   if (rule.kind === 'policy') {
-    return comparePolicies(from, to).map(({ direction, words }) => ({ direction, property: path, before: from ?? null, after: to ?? null, message: words }));
+    return comparePolicies(from ?? rule.standard, to ?? rule.standard).map(({ direction, words }) => ({ direction, property: path, before: from ?? null, after: to ?? null, message: words }));
   }
   const said = (direction: Direction, message?: string): Movement[] => [{
     direction, property: path, before: from ?? null, after: to ?? null, message: message ?? `${label(path)} is now ${shown(to)}; before, ${shown(from)}`,
@@ -35,6 +35,7 @@ function compareProperty(path: string, rule: PropertyRule, before: Resource, aft
       (value) => (rule.ranks.includes(String(value)) ? rule.ranks.indexOf(String(value)) : NaN)));
     case 'number': return saidOf(towards(asNumber(readFrom(before.properties, path)), asNumber(readFrom(after.properties, path)), rule.standard,
       (value) => (rule.stronger === 'more' ? value : -value)));
+    case 'target': return said('weaker', `it is no longer there for ${shown(from)}, but for ${shown(to)}`);
     case 'presence': return from === undefined || to === undefined
       ? said((to !== undefined) === rule.stronger ? 'stronger' : 'weaker', `${label(path)} is ${to === undefined ? 'gone' : 'new'}: ${shown(to ?? from)}`)
       : said('unknown');

@@ -7,20 +7,24 @@ import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
 import { type Matches, matchApps } from './match';
 import { comparePolicies } from './policies';
+import { normalForm } from './normal-form';
 import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecurityGroups } from './security-groups';
+import { compareSubscriptions } from './subscriptions';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf } from './words';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const { matches, head: renamed } = matchApps(base, head);
-  const [before, after] = [new Posture(base), new Posture(renamed)];
+  const from = normalForm(base);
+  const { matches, head: to } = matchApps(from, normalForm(head));
+  const [before, after] = [new Posture(from), new Posture(to)];
   const changes = [
     ...compareApis(before, after),
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
+    ...compareSubscriptions(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
   ];
@@ -35,7 +39,7 @@ function compareResources(before: Resource, after: Resource): Change[] {
   const changes = movements.map(({ direction, property, before: was, after: is, message }) =>
     changeAt(after, rule!.layer, direction, property, was, is, `${rule!.noun} ${nameOf(after)}: ${message}`));
   if (rule && before.condition !== after.condition) {
-    changes.push(changeAt(after, rule.layer, after.condition === undefined ? 'stronger' : 'unknown', null, before.condition, after.condition,
+    changes.push(changeAt(after, rule.layer, after.condition === undefined ? 'stronger' : rule.role === 'protects' ? 'weaker' : 'unknown', null, before.condition, after.condition,
       `${rule.noun} ${nameOf(after)}: it exists ${after.condition === undefined ? 'in any case' : `only where ${after.condition} holds`} now`));
   }
   return changes;

@@ -1,3 +1,4 @@
+import { type Endpoint, type SuricataRule, parseRules } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
 import { isObject, listOf, member } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
@@ -26,6 +27,26 @@ export function compareStatelessActions(before: Resource, after: Resource, prope
 interface FirewallRule {
   readonly action: string;
   readonly matcher: string;
+  /** For people; the matcher, where that can be read. */
+  readonly words?: string;
+}
+
+/** What a rule says to people, and which edition it is, is not what it does. */
+const FOR_PEOPLE = ['msg', 'rev', 'metadata', 'reference', 'classtype', 'gid'];
+
+function parsedRule({ action, protocol, source, direction, destination, options }: SuricataRule): FirewallRule {
+  const message = options.find(({ keyword }) => keyword === 'msg')?.value;
+  return {
+    action,
+    matcher: JSON.stringify({ protocol, source: endpoint(source), direction, destination: endpoint(destination), options: options.filter(({ keyword }) => !FOR_PEOPLE.includes(keyword)).map(({ keyword, value, negated }) => [keyword, negated, value]) },
+      (_, value: unknown) => (typeof value === 'bigint' ? value.toString(16) : value)),
+    words: `${protocol} ${message ?? options.map(({ keyword, value }) => `${keyword}${value === undefined ? '' : `:${value}`}`).join('; ')}`,
+  };
+}
+
+/** By what it means; by how it is written where that is not known. */
+function endpoint({ addresses, ports }: Endpoint): unknown {
+  return [addresses, ports].map(({ text, expression }) => (JSON.stringify(expression, (_, value: unknown) => (typeof value === 'bigint' ? value.toString(16) : value)).includes('"unknown"') ? text : expression));
 }
 
 /** The rules that came, went, or do something else. Their order only counts where it changed. */
@@ -40,7 +61,7 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
   const [old, young] = [rulesOf(from), rulesOf(to)];
   const movements: Movement[] = [];
   const said = (direction: Direction, one: FirewallRule | undefined, other: FirewallRule | undefined, message: string) => movements.push({
-    direction, property, before: one ? `${one.action} ${one.matcher}` : null, after: other ? `${other.action} ${other.matcher}` : null, message,
+    direction, property, before: one ? `${one.action} ${one.words ?? one.matcher}` : null, after: other ? `${other.action} ${other.words ?? other.matcher}` : null, message,
   });
   const left = [...young];
   for (const rule of old) {
@@ -48,15 +69,15 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
     const changed = at >= 0 ? at : left.findIndex((other) => other.matcher === rule.matcher);
     const other = left[changed];
     if (other === undefined) {
-      said(weight(rule) > 0 ? 'weaker' : 'stronger', rule, undefined, `it no longer has the rule "${shown(`${rule.action} ${rule.matcher}`)}"`);
+      said(weight(rule) > 0 ? 'weaker' : 'stronger', rule, undefined, `it no longer has the rule "${shown(`${rule.action} ${rule.words ?? rule.matcher}`)}"`);
     } else {
       left.splice(changed, 1);
       if (other.action !== rule.action) {
-        said(weight(other) > weight(rule) ? 'stronger' : 'weaker', rule, other, `the rule "${shown(rule.matcher)}" now has the action ${other.action}; before, ${rule.action}`);
+        said(weight(other) > weight(rule) ? 'stronger' : 'weaker', rule, other, `the rule "${shown(rule.words ?? rule.matcher)}" now has the action ${other.action}; before, ${rule.action}`);
       }
     }
   }
-  left.forEach((rule) => said(weight(rule) > 0 ? 'stronger' : 'weaker', undefined, rule, `it now has the rule "${shown(`${rule.action} ${rule.matcher}`)}"`));
+  left.forEach((rule) => said(weight(rule) > 0 ? 'stronger' : 'weaker', undefined, rule, `it now has the rule "${shown(`${rule.action} ${rule.words ?? rule.matcher}`)}"`));
   const both = (rules: readonly FirewallRule[], others: readonly FirewallRule[]) =>
     rules.map(({ matcher }) => matcher).filter((matcher) => others.some((other) => other.matcher === matcher)).join('\n');
   if (movements.length === 0 && both(old, young) !== both(young, old)) {
@@ -72,7 +93,8 @@ function weight({ action }: FirewallRule): number {
 function rulesOf(source: unknown): FirewallRule[] {
   const text = member(source, 'RulesString');
   if (typeof text === 'string') {
-    return text.replace(/\\\r?\n/g, ' ').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
+    const { rules, problems } = parseRules(text);
+    return problems.every(({ severity }) => severity !== 'error') && rules.length > 0 ? rules.map(parsedRule) : text.replace(/\\\r?\n/g, ' ').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
       const [action = '', ...rest] = line.split(/\s+/);
       return { action, matcher: rest.join(' ') };
     });

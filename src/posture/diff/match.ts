@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject } from '../assembly/json';
-import { referencesIn, replaceSymbols } from '../assembly/symbols';
+import { referencesIn, renameReferences } from '../assembly/symbols';
 import { canonical, renamed } from './canonical';
 
 /** A resource before and after, and those that only one version has. */
@@ -17,6 +18,8 @@ const NAMES = [
 ];
 /** Of two resources of a type that have nothing else in common, this share of their properties makes them one. */
 const ALIKE = 0.5;
+/** How far content is followed along references that have no match yet. */
+const DEPTH = 3;
 
 /**
  * Finds each resource of the version before in the version after, whatever it is called there: by logical id, construct path, physical name, equal
@@ -30,10 +33,11 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(physicalName);
   for (let before = -1; before !== matcher.matched;) {
     before = matcher.matched;
-    matcher.by((resource) => `${resource.type} ${matcher.content(resource)}`, true);
+    matcher.by((resource) => `${resource.type} ${matcher.content(resource, DEPTH)}`, matcher.isSettled);
     matcher.byReferrers();
     matcher.by((resource) => matcher.references(resource));
   }
+  matcher.by((resource) => `${resource.type} ${matcher.content(resource, DEPTH)}`, () => true);
   matcher.by(({ type, stack }) => `${type} ${stack}`);
   matcher.by(({ type }) => type);
   matcher.byLikeness();
@@ -55,7 +59,6 @@ function physicalName({ type, properties }: Resource): string | undefined {
 class Matcher {
   private readonly afterOf = new Map<Resource, Resource>();
   private readonly beforeOf = new Map<Resource, Resource>();
-  private readonly contents = new Map<Resource, string>();
   private readonly byKey: ReadonlyMap<string, Resource>[];
 
   public constructor(private readonly base: readonly Resource[], private readonly head: readonly Resource[]) {
@@ -69,9 +72,9 @@ class Matcher {
   /**
    * Matches what has one key on both sides.
    *
-   * @param several whether those of one key are alike, so that any pairing is right
+   * @param areAlike whether resources of one key are so alike that any pairing is right
    */
-  public by(keyOf: (resource: Resource) => string | undefined, several = false): void {
+  public by(keyOf: (resource: Resource) => string | undefined, areAlike: (resource: Resource) => boolean = () => false): void {
     const groups = new Map<string, [Resource[], Resource[]]>();
     const add = (resource: Resource, side: 0 | 1) => {
       const key = keyOf(resource);
@@ -84,7 +87,7 @@ class Matcher {
     this.openBase().forEach((resource) => add(resource, 0));
     this.openHead().forEach((resource) => add(resource, 1));
     for (const [before, after] of groups.values()) {
-      if (before.length === 1 && after.length === 1 || several) {
+      if (before.length === 1 && after.length === 1 || before[0] && areAlike(before[0])) {
         before.slice(0, after.length).forEach((resource, at) => this.pair(resource, after[at]!));
       }
     }
@@ -110,21 +113,12 @@ class Matcher {
     return keys.length === 0 || names.includes(undefined) ? undefined : `${resource.type} ${names.sort().join(' ')}`;
   }
 
-  /** A resource by what it says, with matched resources by one name and others by their type. */
-  public content(resource: Resource): string {
-    const known = this.contents.get(resource);
-    if (known !== undefined) {
-      return known;
-    }
-    const content = canonical(replaceSymbols(resource.properties as Json, (symbol) => {
-      const dot = symbol.indexOf('.', symbol.lastIndexOf('#'));
-      const key = symbol.slice(0, dot);
-      return symbol.startsWith('?') || !symbol.includes('#') ? undefined : `‹${this.nameBefore(key) ?? this.typeOf(key)}${symbol.slice(dot)}›`;
-    }));
-    if (this.afterOf.has(resource) || this.beforeOf.has(resource)) {
-      this.contents.set(resource, content);
-    }
-    return content;
+  /** Whether everything that a resource refers to has its match. */
+  public readonly isSettled = (resource: Resource): boolean => referencesIn(resource.properties).every(({ key }) => this.nameBefore(key) !== undefined || this.find(key) === undefined);
+
+  /** A resource by what it says: what it refers to by its name, or, before that has a match, by what it says in its turn. */
+  public content(resource: Resource, depth: number): string {
+    return canonical(renameReferences(resource.properties as Json, (key) => this.nameBefore(key) ?? this.described(key, depth)));
   }
 
   /** Pairs what is most alike first. Quadratic in what is left of a type, which is little. */
@@ -174,8 +168,14 @@ class Matcher {
     return before && this.afterOf.has(before) ? before.key : undefined;
   }
 
-  private typeOf(key: string): string {
-    return (this.byKey[0]!.get(key) ?? this.byKey[1]!.get(key))?.type ?? key;
+  /** What a key without a match stands for, in a form that can stand in a reference. */
+  private described(key: string, depth: number): string {
+    const resource = this.find(key);
+    return resource === undefined ? key : `${resource.type}#${depth > 0 ? createHash('sha256').update(this.content(resource, depth - 1)).digest('hex') : ''}`;
+  }
+
+  private find(key: string): Resource | undefined {
+    return this.byKey[0]!.get(key) ?? this.byKey[1]!.get(key);
   }
 
   private openBase(): Resource[] {

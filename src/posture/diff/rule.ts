@@ -1,4 +1,5 @@
 import type { Resource } from '../assembly/app';
+import type { Json } from '../assembly/json';
 import type { Layer } from '../checks/check';
 import type { Direction } from './change';
 
@@ -25,7 +26,9 @@ export type PropertyRule =
   | { readonly kind: 'presence'; readonly stronger: boolean }
   /** A list: more of it is stronger, or weaker. */
   | { readonly kind: 'set'; readonly stronger: 'more' | 'less' }
-  | { readonly kind: 'policy' }
+  | { readonly kind: 'policy'; /** What counts where there is none. */ readonly standard?: Json }
+  /** What it is there for: something else there means that what was there no longer has it. */
+  | { readonly kind: 'target' }
   /** Anything special. */
   | { readonly kind: 'own'; readonly compare: (before: Resource, after: Resource, property: string) => Movement[] };
 
@@ -48,6 +51,7 @@ export interface TypeRule {
 
 export const IGNORED: PropertyRule = { kind: 'ignored' };
 export const POLICY: PropertyRule = { kind: 'policy' };
+export const TARGET: PropertyRule = { kind: 'target' };
 export const PRESENT: PropertyRule = { kind: 'presence', stronger: true };
 export const OPENING: PropertyRule = { kind: 'presence', stronger: false };
 export const MORE_IS_STRONGER: PropertyRule = { kind: 'set', stronger: 'more' };

@@ -5,7 +5,7 @@ import { type Policy, readPolicy } from '../policy/policy';
 import type { Authorizer, Route } from './authorization';
 import { bodyAuthorizers, bodyRoutes } from './openapi-routes';
 import type { Posture } from './posture';
-import { type Reading, known, read, readBoolean, readList } from './reading';
+import { type Reading, known, read, readBoolean, readList, unknownBecause } from './reading';
 import { methodRoutes, ownAuthorizer } from './method-routes';
 
 /** One REST API, whether its routes are resources or stand in an OpenAPI body. */
@@ -42,7 +42,7 @@ export function apiAt(posture: Posture, value: Json | undefined): Api | undefine
 
 function apiOf(posture: Posture, resource: Resource): Api {
   const ofThis = (type: string) => posture.ofType(type).filter(({ properties }) => posture.target(properties.RestApiId) === resource);
-  const body = read(resource, 'Body');
+  const body = bodyOf(resource);
   const content = body.kind === 'known' ? body.value : undefined;
   const bodyEndpoint = member(content, 'x-amazon-apigateway-endpoint-configuration');
   const authorizers = [...ofThis('AWS::ApiGateway::Authorizer').map(ownAuthorizer), ...bodyAuthorizers(resource, content)];
@@ -70,6 +70,13 @@ function apiOf(posture: Posture, resource: Resource): Api {
     disablesExecuteApiEndpoint: disabled.kind === 'absent' && member(bodyEndpoint, 'disableExecuteApiEndpoint') === true ? known(true) : disabled,
     isPrivate: isPrivate(configured),
   };
+}
+
+/** The body, if all of it is known: what a macro adds to its paths may be any route. */
+function bodyOf(resource: Resource): Reading<Json> {
+  const body = read(resource, 'Body');
+  const added = body.kind === 'known' ? [member(body.value, '*'), member(member(body.value, 'paths'), '*'), member(body.value, 'paths')].find((value) => isUnknown(value)) : undefined;
+  return added === undefined ? body : unknownBecause(added);
 }
 
 function isPrivate(types: Reading<readonly Json[]>): Reading<boolean> {

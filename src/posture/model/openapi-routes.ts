@@ -122,6 +122,9 @@ function securityOf(api: Resource, body: JsonObject, operation: JsonObject, plac
     if (explicit === 'NONE') {
       return { kind: 'none' };
     }
+    if (required.length > 0 && listOf(security).some((entry) => isObject(entry) && Object.keys(entry).length === 0)) {
+      return { kind: 'unknown', why: 'what API Gateway makes of a requirement that is empty beside others' };
+    }
     if (cognito?.found) {
       const scopes = isUnknown(cognito.scopes) ? unknownBecause(cognito.scopes) : known(listOf(cognito.scopes).map(String).sort());
       return { kind: 'cognito', scopes, authorizer: authorizerOf(api, cognito.found.scheme, [...cognito.found.place, cognito.found.name], 'cognito') };

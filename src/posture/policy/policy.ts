@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
-import { isUnknown, unknown, unknownsIn } from '../assembly/symbols';
+import { hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
 import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
 
 /** Who a statement speaks of. */
@@ -110,15 +110,23 @@ function conditionsOf(value: Json | undefined): Condition[] {
   }
   return Object.entries(value).flatMap(([operator, keys]) => {
     const [, quantifier, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
+    const negated = /not/i.test(name);
     const shape = {
       operator: name.toLowerCase(),
       ...quantifier === undefined ? {} : { quantifier: quantifier.toLowerCase() as 'forallvalues' | 'foranyvalue' },
-      ifExists: ifExists !== undefined,
+      // A negated operator holds where the key is missing, with and without IfExists.
+      ifExists: ifExists !== undefined && !negated,
     };
     return isObject(keys)
-      ? Object.entries(keys as JsonObject).map(([key, values]): Condition => ({ ...shape, key: key.toLowerCase(), values: texts(values) }))
+      ? Object.entries(keys as JsonObject).map(([key, values]): Condition => ({ ...shape, key: key.toLowerCase(), values: texts(values) })).map(withoutWildcards)
       : [{ ...shape, operator: 'unknown', key: 'unknown', values: [] }];
   });
+}
+
+/** A pattern without wildcards is a text: Like is then Equals. */
+function withoutWildcards(condition: Condition): Condition {
+  const wild = condition.values.some((value) => /[*?]/.test(value.replace(/‹[^‹›]*›/g, '')) || hasUnknown(value));
+  return /^string(not)?like$/.test(condition.operator) && !wild ? { ...condition, operator: condition.operator.replace('like', 'equals') } : condition;
 }
 
 function texts(value: Json | undefined): string[] {

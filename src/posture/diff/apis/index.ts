@@ -3,10 +3,12 @@ import { readable } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import type { Posture } from '../../model/posture';
+import { means } from '../canonical';
 import type { Change } from '../change';
+import { shown } from '../compare';
 import { changeAt, nameOf, routeWords } from '../words';
 import { compareResourcePolicies } from './policy';
-import { type RouteChange, callers, compareRoutes, routeKey } from './routes';
+import { type RouteChange, callers, compareRoutes, extensions, routeKey } from './routes';
 
 /** How the APIs moved: who may call which routes, through which endpoints, with what. */
 export function compareApis(base: Posture, head: Posture): Change[] {
@@ -30,7 +32,20 @@ function compareApi(before: Api, after: Api, base: Posture, head: Posture): Chan
     ...compareDefaultEndpoint(before, after),
     ...compareResourcePolicies(before, after),
     ...compareAllRoutes(before, after, base, head),
+    ...compareExtensions(before, after),
   ];
+}
+
+const COMPARED = ['x-amazon-apigateway-policy', 'x-amazon-apigateway-endpoint-configuration', 'x-amazon-apigateway-any-method', 'x-amazon-apigateway-request-validator', 'x-amazon-apigateway-request-validators'];
+
+/** What else a body says of the API as a whole, where both versions have one. */
+function compareExtensions(before: Api, after: Api): Change[] {
+  if (before.body.kind !== 'known' || after.body.kind !== 'known') {
+    return [];
+  }
+  const [from, to] = [extensions(before.body.value, COMPARED), extensions(after.body.value, COMPARED)];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((name) => !means(from[name], to[name])).map((name) => changeAt(
+    after.resource, 'routes', 'unknown', `Body.${name}`, from[name], to[name], `${name} of the API ${nameOf(after.resource)} is now ${shown(to[name])}; before, ${shown(from[name])}`));
 }
 
 function compareTypes(before: Api, after: Api): Change[] {
@@ -41,7 +56,7 @@ function compareTypes(before: Api, after: Api): Change[] {
     return [];
   }
   return [changeAt(after.resource, 'routes', from === undefined || to === undefined || from === to ? 'unknown' : to ? 'stronger' : 'weaker', after.typesProperty, words(before), words(after),
-    `the API ${nameOf(after.resource)} ${to ? 'answers only through VPC endpoints now' : 'answers on a public address now'}: its type is ${words(after)}; before, ${words(before)}`)];
+    `the API ${nameOf(after.resource)} ${to === undefined ? 'may answer on a public address now' : to ? 'answers only through VPC endpoints now' : 'answers on a public address now'}: its type is ${words(after)}; before, ${words(before)}`)];
 }
 
 function compareDefaultEndpoint(before: Api, after: Api): Change[] {

@@ -34,6 +34,7 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
   const old = new Map(before.routes.map((route) => [routeKey(route), route]));
   const moved = new Moves();
   const doubtful = new Set<Route>();
+  const loosened = new Set<Route>();
   for (const route of after.routes) {
     const same = old.get(routeKey(route));
     if (!same) {
@@ -43,7 +44,7 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
       const [was, is] = [isLetIn(before, from, same, origin), isLetIn(after, to, route, origin)];
       if (was !== is) {
         if (was === undefined || is === undefined) {
-          doubtful.add(route);
+          (was === false ? loosened : doubtful).add(route);
         } else {
           moved.note(is, route, caller);
         }
@@ -56,6 +57,10 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
     ...moved.of(true).map(({ words, routes }) => said('weaker', `${words} may now call ${routeWords(routes)}${onlyBefore(from, to, before, routes)}`)),
     ...moved.of(false).map(({ words, routes }) => said('stronger', `${words} may no longer call ${routeWords(routes)}`)),
   ];
+  // What was surely closed, and may now be open, is weaker.
+  if (loosened.size > 0 && changes.length === 0) {
+    return [said('weaker', `it is no longer sure who may call ${routeWords([...loosened])}: the resource policy of ${nameOf(after.resource)} then depends on what the templates don't tell`)];
+  }
   if (doubtful.size > 0 && changes.length === 0) {
     return [said('unknown', `who may call ${routeWords([...doubtful])} changed, and is not known`)];
   }

@@ -1,4 +1,4 @@
-import { type Json, isObject } from '../../assembly/json';
+import { type Json, type JsonObject, isObject, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Authorization, Authorizer, Route } from '../../model/authorization';
 import type { Posture } from '../../model/posture';
@@ -37,17 +37,18 @@ export function callers(authorization: Authorization): string {
 
 export function compareRoutes(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
   return [
-    ...authorizationChange(before, after),
+    ...authorizationChange(before, after, base, head),
     ...flag('consumers', before.apiKeyRequired, after.apiKeyRequired, after.apiKeyProperty, '% now needs an API key', '% no longer needs an API key'),
     ...flag('routes', before.validatesBody, after.validatesBody, after.validatorProperty, 'the body of % is now validated', 'the body of % is no longer validated'),
     ...flag('routes', before.validatesParameters, after.validatesParameters, after.validatorProperty, 'the parameters of % are now validated', 'the parameters of % are no longer validated'),
     ...modelChange(schemas(before, base), schemas(after, head), after),
     ...parameterChange(before, after),
-    ...integrationChange(before, after),
+    ...integrationChange(before, after, base, head),
+    ...restOfRoute(before, after),
   ];
 }
 
-function authorizationChange(before: Route, after: Route): RouteChange[] {
+function authorizationChange(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
   const [from, to] = [before.authorization, after.authorization];
   const said = (direction: Direction, words = `% is now open to ${callers(to)}; before, only to ${callers(from)}`): RouteChange[] => [{
     direction, layer: 'identity', property: after.authorizationProperty, before: callers(from), after: callers(to), words,
@@ -61,7 +62,7 @@ function authorizationChange(before: Route, after: Route): RouteChange[] {
   }
   return [
     ...from.kind === 'cognito' && to.kind === 'cognito' ? scopeChange(from.scopes, to.scopes, said) : [],
-    ...'authorizer' in from && 'authorizer' in to ? authorizerChange(from.authorizer, to.authorizer, after) : [],
+    ...'authorizer' in from && 'authorizer' in to ? authorizerChange(from.authorizer, to.authorizer, after, base, head) : [],
   ];
 }
 
@@ -78,7 +79,7 @@ function scopeChange(before: Reading<readonly string[]>, after: Reading<readonly
   return said(to.size === 0 ? 'weaker' : from.size === 0 ? 'stronger' : added.length > 0 && lost.length > 0 ? 'unknown' : added.length > 0 ? 'weaker' : 'stronger');
 }
 
-function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route): RouteChange[] {
+function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route, base: Posture, head: Posture): RouteChange[] {
   const values = { layer: 'identity' as const, property: route.authorizationProperty };
   if (!before || !after) {
     return before === after ? [] : [{ ...values, direction: 'unknown', before: before?.type, after: after?.type, words: 'the authorizer of % changed, and is not known' }];
@@ -92,7 +93,7 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
       before: before.userPools, after: after.userPools, words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,
     });
   }
-  if (!means(before.uri, after.uri)) {
+  if (!means(callee(before.uri, base), callee(after.uri, head))) {
     changes.push({ ...values, direction: 'unknown', before: before.uri, after: after.uri, words: 'another function now decides on the callers of %' });
   }
   const [ttl, was] = [seconds(after), seconds(before)];
@@ -144,9 +145,14 @@ function withoutNames(schema: Json | undefined): Json | undefined {
   return isObject(schema) ? Object.fromEntries(Object.entries(schema).filter(([name]) => !['$schema', 'title'].includes(name))) : schema;
 }
 
+/** A schema that asks for nothing but, perhaps, an object. */
+function isAnything(schema: string): boolean {
+  return schema === '{}' || schema === '{"type":"object"}';
+}
+
 function modelChange(from: Record<string, string>, to: Record<string, string>, route: Route): RouteChange[] {
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((type) => from[type] !== to[type]).map((type) => ({
-    direction: to[type] === undefined ? 'weaker' : from[type] === undefined ? 'stronger' : 'unknown',
+    direction: to[type] === undefined || isAnything(to[type]) ? 'weaker' : from[type] === undefined || isAnything(from[type]) ? 'stronger' : 'unknown',
     layer: 'routes', property: route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`, before: from[type], after: to[type],
     words: to[type] === undefined ? `a body of % (${type}) no longer has to follow a model` : from[type] === undefined ? `a body of % (${type}) now has to follow a model` : `the model of the body of % (${type}) changed`,
   }));
@@ -161,18 +167,54 @@ function parameterChange(before: Route, after: Route): RouteChange[] {
   }));
 }
 
-function integrationChange(before: Route, after: Route): RouteChange[] {
-  const of = ({ integration: { type, uri, credentials, connectionId, insecureTls } }: Route) => ({
-    type: type.kind === 'known' ? type.value : type.kind, uri, credentials, connectionId, insecureTls: insecureTls.kind === 'known' && insecureTls.value,
+/** What a URI calls: a function however the URI is spelled. */
+function callee(uri: Json | undefined, posture: Posture): Json | undefined {
+  const functions = String(uri).includes(':lambda:path/') ? posture.targets(uri).filter(({ type }) => type.startsWith('AWS::Lambda::') && type !== 'AWS::Lambda::Permission') : [];
+  return functions.length === 1 ? `‹${functions[0]!.key}.Arn›` : uri;
+}
+
+/** What else a route says, where both versions say it in the same way. */
+function restOfRoute(before: Route, after: Route): RouteChange[] {
+  if ((before.at.length === 0) !== (after.at.length === 0)) {
+    return [];
+  }
+  const of = ({ resource, at }: Route): JsonObject => (at.length === 0 ? pick(resource.properties, ['MethodResponses']) : extensions(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties)));
+  const responses = ({ resource, at }: Route) => (at.length === 0 ? member(resource.properties.Integration, 'IntegrationResponses')
+    : member(member(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties), 'x-amazon-apigateway-integration'), 'responses'));
+  const [from, to] = [before, after].map((route) => ({ ...of(route), responses: responses(route), requestParameters: route.integration.requestParameters as Json }));
+  const names = [...new Set([...Object.keys(from!), ...Object.keys(to!)])] as (keyof typeof from)[];
+  return names.filter((name) => !means(from![name], to![name])).map((name) => ({
+    direction: 'unknown', layer: 'routes', property: `${after.at.join('.') || 'Integration'}.${String(name)}`, before: from![name], after: to![name],
+    words: `${String(name)} of % is now ${shown(to![name])}; before, ${shown(from![name])}`,
+  }));
+}
+
+/** What is compared by its meaning elsewhere. */
+const COMPARED = ['x-amazon-apigateway-integration', 'x-amazon-apigateway-request-validator', 'x-amazon-apigateway-auth'];
+
+/** Extensions of API Gateway that nothing else compares. */
+export function extensions(value: Json | undefined, compared: readonly string[] = COMPARED): JsonObject {
+  return Object.fromEntries(Object.entries(objectOf(value)).filter(([name]) => name.startsWith('x-amazon-apigateway-') && !compared.includes(name)));
+}
+
+function pick(value: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, value[name]]));
+}
+
+function integrationChange(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
+  const of = ({ integration: { type, uri, credentials, connectionId, insecureTls } }: Route, posture: Posture) => ({
+    type: type.kind === 'known' ? type.value : type.kind, uri: callee(uri, posture), credentials, connectionId, insecureTls: insecureTls.kind === 'known' && insecureTls.value,
   });
-  const [from, to] = [of(before), of(after)];
+  const [from, to] = [of(before, base), of(after, head)];
   if (means(from as Json, to as Json)) {
     return [];
   }
-  const direction = from.insecureTls !== to.insecureTls ? (to.insecureTls ? 'weaker' : 'stronger') : 'unknown';
+  const plain = (uri: Json | undefined) => String(uri).startsWith('http://');
+  const direction = from.insecureTls !== to.insecureTls ? (to.insecureTls ? 'weaker' : 'stronger')
+    : plain(to.uri) && !plain(from.uri) ? 'weaker' : 'unknown';
   return [{
     direction, layer: 'routes', property: after.integration.property, before: from, after: to,
-    words: direction === 'unknown'
+    words: from.insecureTls === to.insecureTls
       ? `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`
       : `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`,
   }];

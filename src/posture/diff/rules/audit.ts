@@ -1,6 +1,7 @@
 import type { Resource } from '../../assembly/app';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
+import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, moreIsStronger, on, own, ranks } from '../rule';
 
 /** A threshold is weaker the further away it is, in the direction in which the alarm looks. */
@@ -27,6 +28,14 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
   return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
 }
 
+/** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by. */
+function compareTopicPolicy(before: Resource, after: Resource, property: string): Movement[] {
+  return comparePolicies(valueAt(before, property), valueAt(after, property)).map(({ direction, words }) => ({
+    direction: direction === 'stronger' && /no longer allows .*cloudwatch\.amazonaws\.com/.test(words) ? 'weaker' : direction,
+    property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null, message: words,
+  }));
+}
+
 export const compareAccessLogFormat = own(compareFormat);
 
 const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -40,7 +49,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: {} },
-  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'part', properties: {} },
+  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', properties: {} },
   'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::CloudWatch::Alarm': {
     layer: 'audit', noun: 'alarm', role: 'protects',
@@ -54,16 +63,16 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::CloudWatch::LogAlarm': { layer: 'audit', noun: 'log alarm', role: 'protects', properties: {} },
   'AWS::CloudWatch::AlarmMuteRule': { layer: 'audit', noun: 'mute rule of alarms', role: 'opens', properties: {} },
   'AWS::CloudWatch::InsightRule': { layer: 'audit', noun: 'contributor insight', role: 'protects', properties: {} },
-  'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: PRESENT, TopicName: IGNORED, DisplayName: IGNORED, Subscription: MORE_IS_STRONGER } },
-  'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: POLICY, Topics: IGNORED } },
-  'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'protects', properties: { Protocol: IGNORED } },
+  'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: PRESENT, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
+  'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: own(compareTopicPolicy), Topics: IGNORED } },
+  'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
   'AWS::S3::Bucket': {
     layer: 'audit', noun: 'bucket', role: 'part', keepsData: true,
     properties: {
-      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(true)])),
+      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(false)])),
       'BucketEncryption': PRESENT, 'VersioningConfiguration.Status': ranks('Suspended', 'Suspended', 'Enabled'), 'LoggingConfiguration': PRESENT,
       'AccessControl': ranks('Private', 'PublicReadWrite', 'PublicRead', 'AuthenticatedRead', 'LogDeliveryWrite', 'AwsExecRead', 'BucketOwnerRead', 'BucketOwnerFullControl', 'Private'),
-      'ObjectLockEnabled': on(), 'OwnershipControls': IGNORED, 'LifecycleConfiguration': IGNORED, 'BucketName': IGNORED,
+      'ObjectLockEnabled': on(), 'OwnershipControls': IGNORED, 'BucketName': IGNORED,
     },
   },
   'AWS::S3::BucketPolicy': { layer: 'audit', noun: 'policy of a bucket', role: 'part', properties: { PolicyDocument: POLICY } },

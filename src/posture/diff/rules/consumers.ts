@@ -1,6 +1,7 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, listOf, member } from '../../assembly/json';
+import { type Json, listOf, member, objectOf } from '../../assembly/json';
 import { means } from '../canonical';
+import type { Direction } from '../change';
 import { shown, valueAt } from '../compare';
 import { IGNORED, MORE_IS_WEAKER, type Movement, type TypeRule, lessIsStronger, off, own } from '../rule';
 
@@ -18,6 +19,16 @@ function compareQuota(before: Resource, after: Resource, property: string): Move
   }];
 }
 
+/** Limits of single methods; one without has the limit of its plan. */
+function compareLimits(from: Json | undefined, to: Json | undefined, before: Resource, after: Resource): Direction {
+  const limit = (limits: Json | undefined, plan: Resource, method: string, name: string) => Number(member(member(limits, method), name) ?? member(plan.properties.Throttle, name) ?? Infinity);
+  const moves = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].flatMap((method) => ['RateLimit', 'BurstLimit'].map((name) => {
+    const [was, is] = [limit(from, before, method, name), limit(to, after, method, name)];
+    return was === is ? 0 : is > was ? 1 : -1;
+  }));
+  return moves.includes(1) ? 'weaker' : moves.includes(-1) ? 'stronger' : 'unknown';
+}
+
 /** The stages of a plan: one more is open to its keys. Limits of single methods go with them. */
 function compareStages(before: Resource, after: Resource, property: string): Movement[] {
   const of = (plan: Resource) => new Map(listOf(valueAt(plan, property)).map((stage) => [
@@ -30,7 +41,7 @@ function compareStages(before: Resource, after: Resource, property: string): Mov
     !to.has(stage) ? [{ direction: 'weaker', ...values, message: `it no longer limits the calls of the stage ${shown(stage)}` }]
       : !from.has(stage) ? [{ direction: 'weaker', ...values, message: `its keys now also open the stage ${shown(stage)}` }]
         : means(from.get(stage), to.get(stage)) ? []
-          : [{ direction: to.get(stage) === undefined ? 'weaker' : from.get(stage) === undefined ? 'stronger' : 'unknown', ...values, message: `its limits of single methods are now ${shown(to.get(stage))}; before, ${shown(from.get(stage))}` }]));
+          : [{ direction: compareLimits(from.get(stage), to.get(stage), before, after), ...values, message: `its limits of single methods are now ${shown(to.get(stage))}; before, ${shown(from.get(stage))}` }]));
 }
 
 export const CONSUMERS_RULES: Readonly<Record<string, TypeRule>> = {

@@ -1,6 +1,8 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, objectOf } from '../../assembly/json';
-import { valueAt } from '../compare';
+import { referencesIn } from '../../assembly/symbols';
+import { canonical, means } from '../canonical';
+import { shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
 
@@ -28,6 +30,18 @@ function inWords(seconds: number): string {
   return `${seconds / size} ${unit}`;
 }
 
+/** Names of variables that hold what should stand in a secret. */
+const SECRET = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
+
+/** Settings of a function are its own business, but for a secret that can be read in the template. */
+function compareVariables(before: Resource, after: Resource): Movement[] {
+  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
+  const old = of(before);
+  return of(after).filter((name) => !old.includes(name)).map((name) => ({
+    direction: 'weaker', property: `Environment.Variables.${name}`, before: null, after: 'a literal', message: `its variable ${name} now stands in the template`,
+  }));
+}
+
 /** Each rule of the passwords by itself. */
 function comparePasswords(before: Resource, after: Resource, property: string): Movement[] {
   const of = (pool: Resource) => objectOf(valueAt(pool, property));
@@ -52,7 +66,6 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
       'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
       'UserPoolName': IGNORED,
-      'AccountRecoverySetting': IGNORED,
       'EmailVerificationMessage': IGNORED, 'EmailVerificationSubject': IGNORED, 'SmsVerificationMessage': IGNORED, 'VerificationMessageTemplate': IGNORED,
     },
   },
@@ -96,13 +109,13 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::IAM::User': { layer: 'identity', noun: 'IAM user', role: 'opens', properties: {} },
   'AWS::IAM::AccessKey': { layer: 'identity', noun: 'access key', role: 'opens', properties: {} },
   'AWS::Lambda::Permission': {
-    layer: 'identity', noun: 'permission of a function', role: 'opens', roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'), properties: { SourceArn: PRESENT, SourceAccount: PRESENT },
+    layer: 'identity', noun: 'permission of a function', role: 'opens', roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'), properties: { SourceArn: own(compareSource), SourceAccount: PRESENT },
   },
   'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
     layer: 'identity', noun: 'function', role: 'part',
     properties: {
-      Code: IGNORED, Handler: IGNORED, Runtime: IGNORED, MemorySize: IGNORED, Timeout: IGNORED, Architectures: IGNORED, Layers: IGNORED, FunctionName: IGNORED, Environment: IGNORED,
+      Code: IGNORED, Handler: IGNORED, Runtime: IGNORED, MemorySize: IGNORED, Timeout: IGNORED, Architectures: IGNORED, Layers: IGNORED, FunctionName: IGNORED, Environment: own(compareVariables),
       EphemeralStorage: IGNORED, LoggingConfig: IGNORED, SnapStart: IGNORED, PackageType: IGNORED, ImageConfig: IGNORED, TracingConfig: IGNORED, Role: IGNORED,
       VpcConfig: PRESENT, KmsKeyArn: PRESENT, DeadLetterConfig: PRESENT,
       ReservedConcurrentExecutions: lessIsStronger(), CodeSigningConfigArn: PRESENT,
@@ -135,6 +148,16 @@ function compareInline(before: Resource, after: Resource, property: string): Mov
   return comparePolicies(statements(before), statements(after)).map(({ direction, words }) => ({
     direction, property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: words,
   }));
+}
+
+/** Which stages and methods of one API may call is the API's business. */
+function compareSource(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
+  return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
+    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown', property, before: from ?? null, after: to ?? null,
+    message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
+  }];
 }
 
 /** API Gateway may call for one API: which routes it has, the API says. */

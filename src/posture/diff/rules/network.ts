@@ -1,7 +1,9 @@
 import type { Resource } from '../../assembly/app';
 import { coversWholeInternet, readCidr } from '../../../values/cidr';
-import { shown, valueAt } from '../compare';
-import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
+import { listOf, member } from '../../assembly/json';
+import { readable } from '../../assembly/symbols';
+import { compareSets, shown, valueAt } from '../compare';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 import { compareRuleGroups, compareStatelessActions } from '../firewall-rules';
 
 const TARGETS = ['GatewayId', 'NatGatewayId', 'EgressOnlyInternetGatewayId', 'TransitGatewayId', 'VpcPeeringConnectionId', 'InstanceId', 'NetworkInterfaceId',
@@ -9,7 +11,7 @@ const TARGETS = ['GatewayId', 'NatGatewayId', 'EgressOnlyInternetGatewayId', 'Tr
 
 /** Where a route leads: another way is weaker where it leaves the network, or no longer passes a firewall. */
 function compareRoute(before: Resource, after: Resource): Movement[] {
-  const of = (route: Resource) => TARGETS.filter((name) => valueAt(route, name) !== undefined).map((name) => `${name} ${shown(valueAt(route, name))}`).join(', ');
+  const of = (route: Resource) => TARGETS.filter((name) => valueAt(route, name) !== undefined).map((name) => `${name} ${readable(valueAt(route, name))}`).join(', ');
   const [from, to] = [of(before), of(after)];
   return from === to ? [] : [{
     direction: from.includes('VpcEndpointId') && !to.includes('VpcEndpointId') ? 'weaker' : to.includes('VpcEndpointId') && !from.includes('VpcEndpointId') ? 'stronger' : 'unknown',
@@ -37,9 +39,28 @@ function compareEntry(before: Resource, after: Resource, property: string): Move
   }];
 }
 
+/** An endpoint without a policy of its own lets everything through: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
+const ALLOW_ALL = { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+
+/** An endpoint without a group has the default group of its VPC, whatever that holds. */
+function compareGroups(before: Resource, after: Resource, property: string): Movement[] {
+  return compareSets(property, 'less', valueAt(before, property), valueAt(after, property)).map((movement) => (
+    listOf(valueAt(after, property)).length > 0 ? movement : { ...movement, direction: 'weaker', message: `${movement.message}: the default group of the VPC counts` }));
+}
+
+/** Rule groups of a policy; an override turns what a group drops into alerts. */
+function compareReferences(before: Resource, after: Resource, property: string): Movement[] {
+  const overridden = (resource: Resource) => listOf(valueAt(resource, property)).filter((reference) => /DROP_TO_ALERT/.test(JSON.stringify(reference))).map((reference) => member(reference, 'ResourceArn')!);
+  const groups = (resource: Resource) => listOf(valueAt(resource, property)).map((reference) => member(reference, 'ResourceArn') ?? null);
+  return [
+    ...compareSets(property, 'more', groups(before), groups(after)),
+    ...compareSets(`${property}.Override`, 'less', overridden(before), overridden(after)).map((movement) => ({ ...movement, message: `what these groups drop ${movement.direction === 'weaker' ? 'is now only told' : 'is dropped again'}: ${shown(movement.direction === 'weaker' ? movement.after : movement.before)}` })),
+  ];
+}
+
 export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::VPC': { layer: 'network', noun: 'VPC', role: 'part', properties: { EnableDnsHostnames: IGNORED, EnableDnsSupport: IGNORED } },
-  'AWS::EC2::VPCCidrBlock': { layer: 'network', noun: 'range of a VPC', role: 'part', properties: {} },
+  'AWS::EC2::VPCCidrBlock': { layer: 'network', noun: 'range of a VPC', role: 'opens', properties: {} },
   'AWS::EC2::Subnet': {
     layer: 'network', noun: 'subnet', role: 'part',
     properties: { MapPublicIpOnLaunch: off(), AssignIpv6AddressOnCreation: IGNORED, AvailabilityZone: IGNORED },
@@ -70,11 +91,12 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::SubnetNetworkAclAssociation': { layer: 'network', noun: 'network ACL of a subnet', role: 'protects', properties: {} },
   'AWS::EC2::FlowLog': {
     layer: 'network', noun: 'flow log', role: 'protects',
-    properties: { TrafficType: ranks('ALL', 'ACCEPT', 'REJECT', 'ALL'), MaxAggregationInterval: IGNORED },
+    properties: { TrafficType: ranks('ALL', 'ACCEPT', 'REJECT', 'ALL'), ResourceId: TARGET, MaxAggregationInterval: IGNORED },
   },
   'AWS::EC2::VPCEndpoint': {
     layer: 'network', noun: 'VPC endpoint', role: 'part',
-    properties: { PolicyDocument: POLICY, SubnetIds: MORE_IS_STRONGER, SecurityGroupIds: MORE_IS_WEAKER, RouteTableIds: IGNORED },
+    roleOf: ({ properties }) => (/\.execute-api$/.test(String(properties.ServiceName)) ? 'opens' : 'part'),
+    properties: { PolicyDocument: { kind: 'policy', standard: ALLOW_ALL }, SubnetIds: MORE_IS_STRONGER, SecurityGroupIds: own(compareGroups), RouteTableIds: IGNORED },
   },
   'AWS::EC2::VPCEndpointService': { layer: 'network', noun: 'endpoint service', role: 'opens', properties: { AcceptanceRequired: on(false) } },
   'AWS::EC2::VPCEndpointServicePermissions': { layer: 'network', noun: 'permissions of an endpoint service', role: 'opens', properties: { AllowedPrincipals: MORE_IS_WEAKER } },
@@ -100,7 +122,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
       'FirewallPolicy.StatelessDefaultActions': own(compareStatelessActions),
       'FirewallPolicy.StatelessFragmentDefaultActions': own(compareStatelessActions),
       'FirewallPolicy.StatefulDefaultActions': own(compareStatefulActions),
-      'FirewallPolicy.StatefulRuleGroupReferences': MORE_IS_STRONGER,
+      'FirewallPolicy.StatefulRuleGroupReferences': own(compareReferences),
       'EncryptionConfiguration': PRESENT,
     },
   },

@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, type JsonObject, listOf, member, objectOf } from '../../assembly/json';
-import { hasUnknown } from '../../assembly/symbols';
+import { asReference, hasUnknown, isUnknown } from '../../assembly/symbols';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
 import type { Direction } from '../change';
@@ -32,7 +32,7 @@ function compareSettings(before: Resource, after: Resource, property: string): M
   const of = (stage: Resource) => new Map(listOf(valueAt(stage, property)).map((setting): [string, JsonObject] => [
     `${String(member(setting, 'HttpMethod'))} ${String(member(setting, 'ResourcePath')).replace(/~1/g, '/')}`, objectOf(setting),
   ]));
-  if (hasUnknown(valueAt(before, property)) || hasUnknown(valueAt(after, property))) {
+  if (isUnknown(valueAt(before, property)) || isUnknown(valueAt(after, property))) {
     return means(valueAt(before, property), valueAt(after, property)) ? [] : [{
       direction: 'unknown', property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null, message: 'its method settings changed, and are not known',
     }];
@@ -42,8 +42,8 @@ function compareSettings(before: Resource, after: Resource, property: string): M
   return [...new Set([...from.keys(), ...to.keys()])].sort().flatMap((key) => Object.entries(SETTINGS).flatMap(([name, rank]): Movement[] => {
     // A method without settings of its own has those of all methods.
     const [old, young] = [from.get(key)?.[name] ?? all(from, name), to.get(key)?.[name] ?? all(to, name)];
-    const [was, is] = [rank(old), rank(young)];
-    return Object.is(was, is) ? [] : [{
+    const [was, is] = [old, young].map((value) => (hasUnknown(value) ? NaN : rank(value))) as [number, number];
+    return Object.is(was, is) && !(Number.isNaN(was) && !means(old, young)) ? [] : [{
       direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
       property: `${property} ${key}`, before: old ?? null, after: young ?? null,
       message: `${name} of ${key === '* /*' ? 'all methods' : key} is now ${shown(young)}; before, ${shown(old)}`,
@@ -61,13 +61,22 @@ function compareDestination(before: Resource, after: Resource, property: string)
   }];
 }
 
+/** A new deployment is how a change goes live; one that the app does not make leaves the stage as it was. */
+function compareDeployment(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const isMade = (value: Json | undefined) => asReference(value) !== undefined;
+  return isMade(from) === isMade(to) || means(from, to) ? [] : [{
+    direction: 'unknown', property, before: from ?? null, after: to ?? null, message: `it now shows ${isMade(to) ? 'the API as the app declares it' : `the deployment ${shown(to)}, whatever the app declares`}`,
+  }];
+}
+
 export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::RestApi': {
     layer: 'routes', noun: 'API', role: 'part',
     properties: {
       // Routes, policy and authorizers are compared as what they mean, not as they are written.
       'Body': IGNORED, 'BodyS3Location': IGNORED, 'Policy': IGNORED, 'EndpointConfiguration': IGNORED, 'DisableExecuteApiEndpoint': on(), 'SecurityPolicy': ranks('TLS_1_2', ...TLS),
-      'EndpointAccessMode': ranks('BASIC', 'BASIC', 'STRICT'), 'FailOnWarnings': on(), 'MinimumCompressionSize': IGNORED, 'BinaryMediaTypes': IGNORED, 'Name': IGNORED, 'Mode': IGNORED,
+      'EndpointAccessMode': ranks('BASIC', 'BASIC', 'STRICT'), 'FailOnWarnings': on(), 'MinimumCompressionSize': IGNORED, 'Name': IGNORED, 'Mode': IGNORED,
       'ApiKeySourceType': ranks('HEADER', 'AUTHORIZER', 'HEADER'), 'Parameters': IGNORED,
     },
   },
@@ -75,8 +84,11 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'routes', noun: 'stage', role: 'opens',
     properties: {
       'MethodSettings': own(compareSettings), 'AccessLogSetting.DestinationArn': own(compareDestination), 'AccessLogSetting.Format': compareAccessLogFormat, 'TracingEnabled': on(),
-      'ClientCertificateId': PRESENT, 'CacheClusterEnabled': off(), 'CacheClusterSize': IGNORED, 'DeploymentId': IGNORED, 'DocumentationVersion': IGNORED,
+      'ClientCertificateId': PRESENT, 'CacheClusterEnabled': off(), 'CacheClusterSize': IGNORED, 'DeploymentId': own(compareDeployment), 'DocumentationVersion': IGNORED,
     },
+  },
+  'AWS::ApiGateway::Deployment': {
+    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { Description: IGNORED, RestApiId: IGNORED },
   },
   'AWS::ApiGateway::GatewayResponse': { layer: 'routes', noun: 'gateway response', role: 'part', properties: {} },
   'AWS::ApiGateway::DomainName': {

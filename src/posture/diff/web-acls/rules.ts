@@ -36,7 +36,15 @@ export function compareRules(before: Resource, after: Resource): Change[] {
     }
   }
   changes.push(...compareOrder(pairs).map(({ direction, message }) => said(direction, 'Rules', from.map(nameOfRule), to.map(nameOfRule), message)));
+  if (repeats(to) && !repeats(from)) {
+    changes.push(said('weaker', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')), 'two rules now have the same priority, which WAF refuses'));
+  }
   return changes;
+}
+
+function repeats(rules: readonly Json[]): boolean {
+  const priorities = rules.map((rule) => String(member(rule, 'Priority')));
+  return new Set(priorities).size < priorities.length;
 }
 
 interface Pair {
