@@ -143,10 +143,10 @@ function numberOf(groups: readonly number[], from: number, to: number): number {
 
 function spellIpv6(groups: readonly number[]): string {
   const { at, length } = longestRun(groups);
-  return length < 2 ? hex(groups, 0, GROUPS) : `${hex(groups, 0, at)}::${hex(groups, at + length, GROUPS)}`;
+  return length < 2 ? join(groups, 0, GROUPS) : `${join(groups, 0, at)}::${join(groups, at + length, GROUPS)}`;
 }
 
-function hex(groups: readonly number[], from: number, to: number): string {
+function join(groups: readonly number[], from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at++) {
     text += at === from ? groups[at]!.toString(16) : `:${groups[at]!.toString(16)}`;
