@@ -164,6 +164,7 @@ project.addTask('test:engines', {
 const benchTask = project.addTask('bench', { description: 'Measure against named baselines' });
 benchTask.spawn(project.compileTask); // `require` is measured on what is published
 benchTask.exec('tsx bench/run.ts');
+benchTask.exec('tsx bench/addresses.ts');
 const testTask = project.testTask;
 testTask.reset();
 testTask.spawn(project.compileTask); // jsii: the public surface must be expressible in every language

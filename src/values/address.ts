@@ -62,10 +62,15 @@ export function areMapped(first: bigint, last: bigint): boolean {
 /** The canonical spelling of an address: RFC 5952 for IPv6. */
 export function spellAddress(version: IpVersion, value: bigint): string {
   if (version === 4) {
-    return [2 ** 24, 2 ** 16, 2 ** 8, 1].map((unit) => Math.floor(Number(value) / unit) % 256).join('.');
+    const number = Number(value);
+    return `${octetOf(number, 2 ** 24)}.${octetOf(number, 2 ** 16)}.${octetOf(number, 2 ** 8)}.${number % 256}`;
   }
   const hex = value.toString(16).padStart(GROUPS * 4, '0');
   return spellIpv6(Array.from({ length: GROUPS }, (_, at) => parseInt(hex.slice(at * 4, at * 4 + 4), 16)));
+}
+
+function octetOf(address: number, unit: number): number {
+  return Math.floor(address / unit) % 256;
 }
 
 function ipv4Value(text: string): bigint | undefined {
