@@ -16,11 +16,12 @@ export interface Cidr {
 const BITS = { 4: 32, 6: 128 } as const;
 const PREFIX = /^(0|[1-9]\d{0,2})$/;
 
-/** How many addresses the blocks of each prefix have. */
-const SIZES = {
-  4: Array.from({ length: BITS[4] + 1 }, (_, prefix) => 1n << BigInt(BITS[4] - prefix)),
-  6: Array.from({ length: BITS[6] + 1 }, (_, prefix) => 1n << BigInt(BITS[6] - prefix)),
-} as const;
+/** The bits behind each prefix. */
+const HOST_MASKS = { 4: hostMasks(BITS[4]), 6: hostMasks(BITS[6]) } as const;
+
+function hostMasks(bits: number): readonly bigint[] {
+  return Array.from({ length: bits + 1 }, (_, prefix) => (1n << BigInt(bits - prefix)) - 1n);
+}
 
 /**
  * Reads one CIDR block, strictly: no bare address, no host bits, no /0, no zone, no octal or short IPv4.
@@ -158,14 +159,14 @@ function partsOf(text: string): { readonly address?: Address; readonly prefix?: 
 
 /** The block of a prefix that an address lies in. */
 function blockOf({ version, value, text }: Address, prefix: number): Cidr {
-  const size = SIZES[version][prefix]!;
-  return value % size === 0n ? { version, first: value, last: value + size - 1n, prefix, text: `${text}/${prefix}` } : cidrAt(version, value, prefix);
+  const mask = HOST_MASKS[version][prefix]!;
+  return (value & mask) === 0n ? { version, first: value, last: value | mask, prefix, text: `${text}/${prefix}` } : cidrAt(version, value, prefix);
 }
 
 function cidrAt(version: IpVersion, value: bigint, prefix: number): Cidr {
-  const size = SIZES[version][prefix]!;
-  const first = value - (value % size);
-  return { version, first, last: first + size - 1n, prefix, text: `${spellAddress(version, first)}/${prefix}` };
+  const mask = HOST_MASKS[version][prefix]!;
+  const first = value - (value & mask);
+  return { version, first, last: first | mask, prefix, text: `${spellAddress(version, first)}/${prefix}` };
 }
 
 /** A range of addresses in the fewest blocks. Empty if the last comes before the first. */
@@ -173,7 +174,7 @@ function blocksBetween(version: IpVersion, first: bigint, last: bigint): Cidr[] 
   const blocks: Cidr[] = [];
   let next = first;
   while (next <= last) {
-    const prefix = SIZES[version].findIndex((size) => next % size === 0n && next + size - 1n <= last);
+    const prefix = HOST_MASKS[version].findIndex((mask) => (next & mask) === 0n && (next | mask) <= last);
     blocks.push(cidrAt(version, next, prefix));
     next = blocks.at(-1)!.last + 1n;
   }
@@ -182,7 +183,7 @@ function blocksBetween(version: IpVersion, first: bigint, last: bigint): Cidr[] 
 
 function areHalves(low: Cidr, high: Cidr): boolean {
   return low.version === high.version && low.prefix === high.prefix && low.prefix > 1 && low.last + 1n === high.first
-    && low.first % SIZES[low.version][low.prefix - 1]! === 0n;
+    && (low.first & HOST_MASKS[low.version][low.prefix - 1]!) === 0n;
 }
 
 function isBefore(a: Cidr, b: Cidr): boolean {

@@ -1,8 +1,8 @@
-import { RuleError, shown } from '../values/rule-error';
+import { RuleError, shown } from './rule-error';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** From how many days before its end a consumer is warned about. */
+/** From how many days before its end an access is warned about. */
 const NOTICE = 30;
 
 /**
