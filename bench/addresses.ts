@@ -18,21 +18,6 @@ function numbers(): (limit: number) => number {
   };
 }
 
-<<<<<<< HEAD
-/** Blocks of 10.0.0.0/8, of /16 to /32: some lie beside others, some within others. */
-function ipv4(below: (limit: number) => number): string {
-  const prefix = 16 + below(17);
-  const size = 2 ** (32 - prefix);
-  const first = below(2 ** 24 / size) * size;
-  return `10.${[65_536, 256, 1].map((unit) => Math.floor(first / unit) % 256).join('.')}/${prefix}`;
-}
-
-/** Blocks of fd00:20::/32, of /44 to /64, written as feeds write them. */
-function ipv6(below: (limit: number) => number): string {
-  const prefix = 44 + below(21);
-  const size = 2 ** (64 - prefix);
-  const subnet = below(2 ** 32 / size) * size;
-=======
 /** Blocks of 10.0.0.0/11, of /24 to /32: some lie beside others, some within others. */
 function ipv4(below: (limit: number) => number): string {
   const prefix = 24 + below(9);
@@ -46,7 +31,6 @@ function ipv6(below: (limit: number) => number): string {
   const prefix = 56 + below(9);
   const size = 2 ** (64 - prefix);
   const subnet = below(2 ** 21 / size) * size;
->>>>>>> addresses
   return `fd00:20:${Math.floor(subnet / 65_536).toString(16)}:${(subnet % 65_536).toString(16)}::/${prefix}`;
 }
 
@@ -55,14 +39,6 @@ function feed(ofIpv6: number): string[] {
   return Array.from({ length: BLOCKS }, () => (below(BLOCKS) < ofIpv6 ? ipv6(below) : ipv4(below)));
 }
 
-<<<<<<< HEAD
-/** Milliseconds: of the first run, before anything is compiled, and of the median one after warming up. */
-function time(merge: Merge, blocks: string[]): { readonly first: number; readonly median: number } {
-  const once = () => {
-    const start = process.hrtime.bigint();
-    merge(blocks);
-    return Number(process.hrtime.bigint() - start) / 1e6;
-=======
 /**
  * Milliseconds of processor time, so that a busy machine does not count: of the first run, before anything is compiled, and of the
  * median one after warming up.
@@ -73,7 +49,6 @@ function time(merge: Merge, blocks: string[]): { readonly first: number; readonl
     merge(blocks);
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e3;
->>>>>>> addresses
   };
   const first = once();
   Array.from({ length: WARM_UPS }, once);
@@ -86,16 +61,6 @@ async function main(): Promise<void> {
   const theirs: Merge = (blocks) => mergeCidr(blocks);
   const feeds = { '10,000 IPv4': feed(0), '10,000 IPv6': feed(BLOCKS), '8,000 IPv4, 2,000 IPv6': feed(2_000) };
 
-<<<<<<< HEAD
-  console.log(`\n10,000 CIDR blocks parsed, validated and merged, ms; median of ${RUNS} runs after ${WARM_UPS}, and the first of all (cidr-tools validates less)\n`);
-  const measured = Object.entries(feeds).map(([name, blocks]) => {
-    const row = { name, ours: time(ours, blocks), theirs: time(theirs, blocks) };
-    assert.deepEqual(new Set(ours(blocks)), new Set(theirs(blocks)), 'the two merge alike');
-    return row;
-  });
-  printTable(['', 'first', 'median', 'cidr-tools first', 'median', 'ratio'], measured.map((row) => [
-    row.name, ...[row.ours.first, row.ours.median, row.theirs.first, row.theirs.median].map((ms) => ms.toFixed(1)), (row.ours.median / row.theirs.median).toFixed(2),
-=======
   console.log(`\n10,000 CIDR blocks parsed, validated and merged, in ms of processor time;`);
   console.log(`the first run, and the median of ${RUNS} after ${WARM_UPS} more (cidr-tools validates less: it also takes host bits, leading zeros, /0 and /33)\n`);
   const measured = Object.entries(feeds).map(([name, blocks]) => {
@@ -108,7 +73,6 @@ async function main(): Promise<void> {
     ...[row.ours.first, row.ours.median, row.theirs.first, row.theirs.median].map((ms) => ms.toFixed(1)),
     (row.ours.median / row.theirs.median).toFixed(2),
     row.left.toLocaleString('en'),
->>>>>>> addresses
   ]));
 
   const missed = measured.filter((row) => row.ours.median > MOST_MILLISECONDS)

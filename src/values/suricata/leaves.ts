@@ -1,4 +1,4 @@
-import * as ipaddr from 'ipaddr.js';
+import * as addresses from '../address';
 import { type Interval, placeOf, PORTS } from './intervals';
 import type { Expression } from './rule';
 
@@ -46,21 +46,13 @@ function netmask(text: string): number | undefined {
 }
 
 function address(text: string): { version: 4 | 6; value: bigint } | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    return { version: 4, value: numberOf(text) };
-  }
-  const tail = text.slice(text.lastIndexOf(':') + 1);
-  // ipaddr.js takes `::10.20.0.7` for the mapped address `::ffff:10.20.0.7`: a dotted tail is spelled in hexadecimal first.
-  const hexadecimal = text.includes(':') && ipaddr.IPv4.isValidFourPartDecimal(tail)
-    ? `${text.slice(0, -tail.length)}${(numberOf(tail) / 0x10000n).toString(16)}:${(numberOf(tail) % 0x10000n).toString(16)}`
+  const tail = addresses.readAddress(text.slice(text.lastIndexOf(':') + 1));
+  // Suricata takes a dotted tail of IPv6, which the reader does not: it is spelled in hexadecimal first.
+  const spelled = text.includes(':') && tail?.version === 4
+    ? `${text.slice(0, text.lastIndexOf(':') + 1)}${(tail.value / 0x10000n).toString(16)}:${(tail.value % 0x10000n).toString(16)}`
     : text;
-  return hexadecimal.includes(':') && !/[%.]/.test(hexadecimal) && ipaddr.IPv6.isValid(hexadecimal)
-    ? { version: 6, value: numberOf(hexadecimal) }
-    : undefined;
-}
-
-function numberOf(text: string): bigint {
-  return ipaddr.parse(text).toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  const read = addresses.readAddress(spelled);
+  return read && { version: read.version, value: read.value };
 }
 
 /** Reads one port, range of ports or variable. */
