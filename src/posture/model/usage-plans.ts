@@ -49,7 +49,8 @@ function stagesAt(posture: Posture, plan: Resource): PlanStage[] {
   return listOf(list).map((entry, index) => {
     const api = apiAt(posture, member(entry, 'ApiId'));
     const name = member(entry, 'Stage');
-    const stage = posture.derive(stagesOf).find((one) => one.api === api && api !== undefined && (posture.target(name) === one.resource || name !== undefined && name === one.name));
+    const stage = posture.derive(stagesOf).find((one) => api !== undefined && one.api === api
+      && (posture.target(name) === one.resource || name !== undefined && name === one.name));
     return {
       at: `ApiStages[${index}]`,
       api,

@@ -44,6 +44,7 @@ export function poolClientsOf(posture: Posture): readonly PoolClient[] {
 /** The user pools of an app. */
 export function userPoolsOf(posture: Posture): readonly UserPool[] {
   const clients = posture.derive(poolClientsOf);
+  const apis = posture.derive(apisOf);
   const hasUsers = new Set(posture.ofType('AWS::Cognito::UserPoolUser', 'AWS::Cognito::UserPoolIdentityProvider', 'AWS::Cognito::UserPoolGroup')
     .map(({ properties }) => posture.target(properties.UserPoolId)));
   return posture.ofType('AWS::Cognito::UserPool').map((resource) => {

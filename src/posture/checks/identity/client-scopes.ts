@@ -1,4 +1,4 @@
-import { listOf } from '../../assembly/json';
+import { listOf, member } from '../../assembly/json';
 import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { readList } from '../../model/reading';
@@ -37,8 +37,8 @@ function judgeClient(posture: Posture, { resource, pool, flows }: PoolClient): J
     return fail(resource, 'AllowedOAuthScopes', `a machine has no user, and asks for ${named.filter((scope) => STANDARD.includes(scope)).join(', ')}`);
   }
   const servers = pool ? posture.referrers(pool, 'AWS::Cognito::UserPoolResourceServer') : [];
-  const declared = new Set(servers.flatMap(({ properties }) => listOf(properties.Scopes).map((scope) => [properties.Identifier, scope] as const))
-    .map(([identifier, scope]) => `${String(identifier)}/${String(typeof scope === 'object' && scope !== null && 'ScopeName' in scope ? scope.ScopeName : scope)}`));
+  const declared = new Set(servers.flatMap(({ properties }) =>
+    listOf(properties.Scopes).map((scope) => `${String(properties.Identifier)}/${String(member(scope, 'ScopeName'))}`)));
   const custom = named.filter((scope) => !STANDARD.includes(scope));
   const open = [...custom, ...declared].find((scope) => hasUnknown(scope));
   // Resource servers of a pool that is of another app are not known.
