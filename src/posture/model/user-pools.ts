@@ -55,7 +55,7 @@ export function userPoolsOf(posture: Posture): readonly UserPool[] {
       clients: own,
       signUp,
       forPeople: hasUsers.has(resource) ? known(true) : isForPeople(own, signUp),
-      guards: posture.derive(apisOf).filter(({ authorizers }) => authorizers.some(({ userPools }) => userPools.some((arn) => posture.targets(arn).includes(resource)))),
+      guards: apis.filter(({ authorizers }) => authorizers.some(({ userPools }) => posture.targets(userPools).includes(resource))),
     };
   });
 }
