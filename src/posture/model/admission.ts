@@ -1,9 +1,9 @@
+import type { Api } from './api';
+import type { Route } from './authorization';
 import type { Json } from '../assembly/json';
 import { type PolicyRequest, evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
-import type { Api } from './api';
-import type { Route } from './authorization';
 
 /** An endpoint, a VPC and an address that no policy names: somebody else's in the same Region. */
 export const STRANGER = { endpoint: 'vpce-00000000000stranger', vpc: 'vpc-00000000000stranger', address: '198.18.77.77/32' } as const;
@@ -31,17 +31,22 @@ function requestOf(api: Api, route: Route, stage: string, origin: Origin): Polic
     principal: 'anonymous',
     action: 'execute-api:Invoke',
     isMeant: (resource) => isRoute(api, resource, path),
-    context: {
-      ...origin.endpoint === undefined
-        ? { 'aws:sourceip': origin.address }
-        // The endpoint rewrites the source address: aws:SourceIp is of no use then.
-        : { 'aws:sourcevpce': origin.endpoint, 'aws:sourcevpc': origin.vpc, 'aws:vpcsourceip': origin.address, 'aws:sourceip': undefined },
-      'aws:securetransport': 'true',
-      'aws:currenttime': undefined,
-      'aws:epochtime': undefined,
-      'aws:useragent': undefined,
-      'aws:referer': undefined,
-    },
+    context: contextOf(origin),
+  };
+}
+
+/** The condition keys of a call without an identity. */
+export function contextOf(origin: Origin): PolicyRequest['context'] {
+  return {
+    ...origin.endpoint === undefined
+      ? { 'aws:sourceip': origin.address }
+      // The endpoint rewrites the source address: aws:SourceIp is of no use then.
+      : { 'aws:sourcevpce': origin.endpoint, 'aws:sourcevpc': origin.vpc, 'aws:vpcsourceip': origin.address, 'aws:sourceip': undefined },
+    'aws:securetransport': 'true',
+    'aws:currenttime': undefined,
+    'aws:epochtime': undefined,
+    'aws:useragent': undefined,
+    'aws:referer': undefined,
   };
 }
 
@@ -54,7 +59,7 @@ function isRoute(api: Api, resource: string, path: string): Answer {
   if (short) {
     return matches(short[1]!, path);
   }
-  const [arn, , service, , , ...rest] = resource.split(':');
+  const [arn, , service, , , ...rest] = resource.split(/:(?![^‹›]*›)/); // pseudo parameters hold colons
   if (arn !== 'arn' || rest.length === 0) {
     return matches(resource, `arn:aws:execute-api:region:account:api/${path}`);
   }

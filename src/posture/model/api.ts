@@ -1,12 +1,12 @@
+import type { Authorizer, Route } from './authorization';
+import { methodRoutes, ownAuthorizer } from './method-routes';
+import { bodyAuthorizers, bodyRoutes } from './openapi-routes';
+import type { Posture } from './posture';
+import { type Reading, known, read, readBoolean, readList, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member, objectOf } from '../assembly/json';
 import { isUnknown } from '../assembly/symbols';
 import { type Policy, readPolicy } from '../policy/policy';
-import type { Authorizer, Route } from './authorization';
-import { bodyAuthorizers, bodyRoutes } from './openapi-routes';
-import type { Posture } from './posture';
-import { type Reading, known, read, readBoolean, readList, unknownBecause } from './reading';
-import { methodRoutes, ownAuthorizer } from './method-routes';
 
 /** One REST API, whether its routes are resources or stand in an OpenAPI body. */
 export interface Api {
@@ -84,7 +84,7 @@ function isPrivate(types: Reading<readonly Json[]>): Reading<boolean> {
     return types.kind === 'absent' ? known(false) : types; // EDGE is what API Gateway takes
   }
   const open = types.value.find((type) => isUnknown(type));
-  return open === undefined ? known(types.value.length === 1 && String(types.value[0]).toUpperCase() === 'PRIVATE') : { kind: 'unknown', why: String(open) };
+  return open === undefined ? known(types.value.length === 1 && String(types.value[0]).toUpperCase() === 'PRIVATE') : unknownBecause(open);
 }
 
 /** What in the app says that an API is meant to be private, in words; empty where nothing does. */

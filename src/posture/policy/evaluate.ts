@@ -1,7 +1,7 @@
-import { contains, readCidr } from '../../values/cidr';
-import { hasUnknown } from '../assembly/symbols';
 import type { Condition, Policy, Principal, Statement } from './policy';
 import { type Answer, matches } from './wildcard';
+import { contains, readCidr } from '../../values/cidr';
+import { hasUnknown } from '../assembly/symbols';
 
 /** A call, as a policy sees it. A context key that is left out is not there; `undefined` is there, and not known. */
 export interface PolicyRequest {

@@ -73,8 +73,15 @@ const ANYTHING = unknown('statement');
 function statement(value: Json, index: number): Statement {
   if (!isObject(value)) {
     return {
-      index, effect: 'unknown', principals: [{ type: 'unknown', value: String(value) }], notPrincipals: false, actions: [ANYTHING], notActions: false,
-      resources: [ANYTHING], notResources: false, conditions: [],
+      index,
+      effect: 'unknown',
+      principals: [{ type: 'unknown', value: String(value) }],
+      notPrincipals: false,
+      actions: [ANYTHING],
+      notActions: false,
+      resources: [ANYTHING],
+      notResources: false,
+      conditions: [],
     };
   }
   const principals = value.Principal ?? value.NotPrincipal;

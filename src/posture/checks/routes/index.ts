@@ -1,8 +1,46 @@
 import type { Check } from '../check';
 import { apiEndpointPrivate } from './api-endpoint-private';
+import { apiFromMacro } from './api-from-macro';
+import { apiPolicyConditions } from './api-policy-conditions';
 import { apiResourcePolicy } from './api-resource-policy';
+import { corsOrigin } from './cors-origin';
+import { defaultEndpoint } from './default-endpoint';
+import { deployedRoutes } from './deployed-routes';
+import { gatewayResponse } from './gateway-response';
+import { integrationTarget } from './integration-target';
+import { integrationTls } from './integration-tls';
+import { privateDomainPolicy } from './private-domain-policy';
+import { requestModel } from './request-model';
+import { requestValidation } from './request-validation';
+import { routeAuthorization } from './route-authorization';
+import { routeScopes } from './route-scopes';
+import { stageCache } from './stage-cache';
+import { stageDataTrace } from './stage-data-trace';
+import { stageThrottling } from './stage-throttling';
+import { stageTracing } from './stage-tracing';
+import { stageVariables } from './stage-variables';
+import { tlsPolicy } from './tls-policy';
 
 export const ROUTES_CHECKS: readonly Check[] = [
+  apiFromMacro,
   apiEndpointPrivate,
   apiResourcePolicy,
+  apiPolicyConditions,
+  privateDomainPolicy,
+  defaultEndpoint,
+  tlsPolicy,
+  routeAuthorization,
+  routeScopes,
+  requestValidation,
+  requestModel,
+  integrationTarget,
+  integrationTls,
+  corsOrigin,
+  gatewayResponse,
+  deployedRoutes,
+  stageThrottling,
+  stageCache,
+  stageDataTrace,
+  stageVariables,
+  stageTracing,
 ];

@@ -1,0 +1,46 @@
+import { readable } from '../../assembly/symbols';
+import { apisOf } from '../../model/api';
+import { functionsAt, privateBackends } from '../../model/backends';
+import { isMeantPrivate } from '../../model/meant-private';
+import type { Posture } from '../../model/posture';
+import { readText } from '../../model/reading';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
+
+export const backendDirectAccess: Check = {
+  id: 'backend-direct-access',
+  title: 'There is no way around a private API to the functions behind it',
+  severity: 'error',
+  layer: 'identity',
+  why: 'A function URL or a public API before the same function answers on the internet: network, web firewall, tokens and keys of the private API count for nothing there.',
+  fix: 'Remove the function URL, or the public API; give public callers a function of their own.',
+  owasp: ['API2:2023', 'API9:2023'],
+  * judge(posture) {
+    const backends = posture.derive(privateBackends);
+    yield* functionUrls(posture);
+    for (const resource of posture.ofType('AWS::ApiGatewayV2::Integration')) {
+      if (functionsAt(posture, resource.properties.IntegrationUri).some((one) => backends.has(one))) {
+        // HTTP APIs cannot be private; they may ask who is calling.
+        yield fail(resource, 'IntegrationUri', 'an HTTP or WebSocket API, which is always public, leads to a function of a private API', 'warning');
+      }
+    }
+    for (const api of posture.derive(apisOf).filter((one) => !isMeantPrivate(posture, one))) {
+      const around = api.routes.find(({ integration }) => functionsAt(posture, integration.uri).some((one) => backends.has(one)));
+      if (around) {
+        yield fail(around.resource, around.integration.property, `${readable(around.text)} of a public API leads to a function of a private API`, 'warning');
+      }
+    }
+  },
+};
+
+function* functionUrls(posture: Posture): Iterable<Judgement> {
+  const backends = posture.derive(privateBackends);
+  for (const resource of posture.ofType('AWS::Lambda::Url')) {
+    const type = readText(resource, 'AuthType');
+    const behind = functionsAt(posture, resource.properties.TargetFunctionArn).some((one) => backends.has(one));
+    const whose = behind ? 'a function of a private API' : 'a function';
+    yield type.kind === 'unknown' ? unsure(resource, 'AuthType', type.why)
+      : type.kind === 'absent' || type.value.toUpperCase() === 'NONE'
+        ? fail(resource, 'AuthType', `everybody on the internet may call ${whose} at its URL`, behind ? undefined : 'warning')
+        : behind ? fail(resource, 'AuthType', `${whose} has a URL on the internet too, for IAM identities`, 'warning') : pass(resource, 'AuthType');
+  }
+}

@@ -1,0 +1,34 @@
+import { readable } from '../../assembly/symbols';
+import { readText } from '../../model/reading';
+import { userPoolsOf } from '../../model/user-pools';
+import { type Check, fail, pass, unsure } from '../check';
+
+export const userPoolThreatProtection: Check = {
+  id: 'user-pool-threat-protection',
+  title: 'Threat protection of a user pool is enforced',
+  severity: 'error',
+  layer: 'identity',
+  why: 'Without it passwords that are known to be leaked work, and sign-ins from new places and devices look like any other.',
+  fix: 'Set UserPoolAddOns.AdvancedSecurityMode to ENFORCED and UserPoolTier to PLUS. It has a price per user: where it is not worth that, acknowledge the check with the reason.',
+  owasp: ['API2:2023'],
+  securityHub: ['Cognito.1'],
+  * judge(posture) {
+    for (const { resource, forPeople } of posture.derive(userPoolsOf)) {
+      if (forPeople.kind === 'known' && !forPeople.value) {
+        continue;
+      }
+      const mode = readText(resource, 'UserPoolAddOns.AdvancedSecurityMode');
+      const tier = readText(resource, 'UserPoolTier');
+      const property = 'UserPoolAddOns.AdvancedSecurityMode';
+      if (mode.kind === 'unknown' || forPeople.kind === 'unknown') {
+        yield unsure(resource, property, mode.kind === 'unknown' ? mode.why : `whether people sign in (${forPeople.kind === 'unknown' ? forPeople.why : ''})`);
+      } else if (mode.kind === 'absent' || mode.value.toUpperCase() !== 'ENFORCED') {
+        yield fail(resource, property, mode.kind === 'absent' ? 'threat protection is left out, so that AWS takes OFF' : `threat protection is ${readable(mode.value)}, and stops nobody`);
+      } else {
+        // Pools from before there were plans keep it without one.
+        yield tier.kind === 'known' && tier.value.toUpperCase() !== 'PLUS' ? fail(resource, 'UserPoolTier', `the plan is ${readable(tier.value)}, which has no threat protection`)
+          : pass(resource, property);
+      }
+    }
+  },
+};

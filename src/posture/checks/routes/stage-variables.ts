@@ -1,0 +1,26 @@
+import { objectOf } from '../../assembly/json';
+import { unknownsIn } from '../../assembly/symbols';
+import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
+import { stagesOf } from '../../model/stage-settings';
+import { type Check, fail, pass } from '../check';
+
+export const stageVariables: Check = {
+  id: 'stage-variables',
+  title: 'No secret stands in the variables of a stage',
+  severity: 'error',
+  layer: 'routes',
+  why: 'Stage variables are no secrets: they stand in the template, in the console, and in what the integration may log.',
+  fix: 'Keep the secret in Secrets Manager, and let the backend read it there.',
+  owasp: ['API8:2023'],
+  * judge(posture) {
+    for (const { resource, prefix, properties } of posture.derive(stagesOf)) {
+      for (const [name, value] of Object.entries(objectOf(properties.Variables))) {
+        const property = `${prefix}Variables.${name}`;
+        const standing = unknownsIn(value).some(writtenDefault);
+        yield isSecretLiteral(name, value) || isSecretName(name) && standing
+          ? fail(resource, property, standing ? `the stage variable ${name} is a parameter whose default is written out` : `the stage variable ${name} is written out`)
+          : pass(resource, property);
+      }
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { type Origin, STRANGER, namedIn } from './admission';
+import { spellAddress } from '../../values/address';
+import { readCidr } from '../../values/cidr';
+import type { Policy } from '../policy/policy';
+
+/** An IPv6 address that no policy names. */
+const IPV6 = '2001:db8:77::77/128';
+/** Ranges that are looked at; beyond, they say the same of strangers. */
+const MOST = 40;
+
+/**
+ * From where strangers may call who read a policy: through an endpoint of their own, in a VPC of their own, whose addresses they choose as
+ * they like, those that the policy names too; and with an id that one of its wildcards takes.
+ */
+export function strangersTo(policy: Policy): Origin[] {
+  const { endpoints, vpcs, ranges } = namedIn(policy);
+  const within = ranges.slice(0, MOST).flatMap((range) => {
+    const block = readCidr(range);
+    return block === undefined ? [] : [`${spellAddress(block.version, block.last)}/${block.version === 4 ? 32 : 128}`];
+  });
+  const { endpoint, vpc, address } = STRANGER;
+  return [
+    ...[address, IPV6, ...within].map((from) => ({ endpoint, vpc, address: from })),
+    ...drawn(endpoints).map((taken) => ({ endpoint: taken, vpc, address })),
+    ...drawn(vpcs).map((taken) => ({ endpoint, vpc: taken, address })),
+  ];
+}
+
+/** Ids that the wildcards among the values take: whoever makes endpoints until one fits has one. */
+function drawn(values: readonly string[]): string[] {
+  return values.filter((value) => !value.includes('‹') && /[*?]/.test(value)).slice(0, MOST).map((value) => value.replace(/\*/g, '0stranger').replace(/\?/g, '0'));
+}
