@@ -12,14 +12,14 @@ export type AddressSet = readonly AddressRange[];
 
 export const NO_ADDRESS: AddressSet = [];
 export const EVERY_ADDRESS: AddressSet = [
-  { version: 4, first: 0n, last: (1n << 32n) - 1n },
-  { version: 6, first: 0n, last: (1n << 128n) - 1n },
+  { version: 4, first: 0n, last: 2n ** 32n - 1n },
+  { version: 6, first: 0n, last: 2n ** 128n - 1n },
 ];
 
 /** What hosts on the internet have: IPv4 below multicast, and the global unicast block of IPv6. */
 const INTERNET: AddressSet = [
-  { version: 4, first: 0n, last: (224n << 24n) - 1n },
-  { version: 6, first: 1n << 125n, last: (1n << 126n) - 1n },
+  { version: 4, first: 0n, last: 224n * 2n ** 24n - 1n },
+  { version: 6, first: 2n ** 125n, last: 2n ** 126n - 1n },
 ];
 
 export function addressesOf(blocks: readonly Cidr[]): AddressSet {

@@ -1,9 +1,9 @@
+import type { Api } from './api';
+import type { Route } from './authorization';
 import type { Json } from '../assembly/json';
 import { type PolicyRequest, evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
-import type { Api } from './api';
-import type { Route } from './authorization';
 
 /** An endpoint, a VPC and an address that no policy names: somebody else's in the same Region. */
 export const STRANGER = { endpoint: 'vpce-00000000000stranger', vpc: 'vpc-00000000000stranger', address: '198.18.77.77/32' } as const;

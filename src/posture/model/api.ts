@@ -1,12 +1,12 @@
+import type { Authorizer, Route } from './authorization';
+import { methodRoutes, ownAuthorizer } from './method-routes';
+import { bodyAuthorizers, bodyRoutes } from './openapi-routes';
+import type { Posture } from './posture';
+import { type Reading, known, read, readBoolean, readList } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member, objectOf } from '../assembly/json';
 import { isUnknown } from '../assembly/symbols';
 import { type Policy, readPolicy } from '../policy/policy';
-import type { Authorizer, Route } from './authorization';
-import { bodyAuthorizers, bodyRoutes } from './openapi-routes';
-import type { Posture } from './posture';
-import { type Reading, known, read, readBoolean, readList } from './reading';
-import { methodRoutes, ownAuthorizer } from './method-routes';
 
 /** One REST API, whether its routes are resources or stand in an OpenAPI body. */
 export interface Api {

@@ -1,8 +1,8 @@
-import type { Resource } from '../assembly/app';
-import type { Answer } from '../policy/wildcard';
 import type { Posture } from './posture';
 import { type Stage, isStageArn, managedElsewhere, stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
+import type { Resource } from '../assembly/app';
+import type { Answer } from '../policy/wildcard';
 
 /** An association that is, or may be, the one of a stage. */
 export interface Association {

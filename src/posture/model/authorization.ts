@@ -1,6 +1,6 @@
+import type { Reading } from './reading';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
-import type { Reading } from './reading';
 
 /** Who decides on the callers of a route. */
 export interface Authorizer {

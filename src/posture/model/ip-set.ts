@@ -1,10 +1,10 @@
+import { type AddressSet, NO_ADDRESS, addressesOf } from './address-set';
+import type { Posture } from './posture';
+import { readList } from './reading';
 import { type Cidr, readCidr } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
 import { hasUnknown, readable } from '../assembly/symbols';
-import { type AddressSet, NO_ADDRESS, addressesOf } from './address-set';
-import type { Posture } from './posture';
-import { readList } from './reading';
 
 /** An IP set, as far as it is known. */
 export interface IpSet {

@@ -1,9 +1,9 @@
-import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, listOf, member, objectOf } from '../assembly/json';
-import { asReference, unknown } from '../assembly/symbols';
 import type { Authorization, Authorizer, Route } from './authorization';
 import type { Posture } from './posture';
 import { type Reading, asBoolean, asNumber, asText, known, read, readBoolean, readFrom, readText } from './reading';
+import type { Resource } from '../assembly/app';
+import { type Json, type JsonObject, listOf, member, objectOf } from '../assembly/json';
+import { asReference, unknown } from '../assembly/symbols';
 
 /** The routes that are made of Method and Resource resources. */
 export function methodRoutes(posture: Posture, methods: readonly Resource[], api: Resource): Route[] {

@@ -1,11 +1,17 @@
+import type { Authorization, Authorizer, Integration, Route } from './authorization';
+import { type Reading, ABSENT, asBoolean, asNumber, asText, known, readFrom, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
 import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
-import type { Authorization, Authorizer, Integration, Route } from './authorization';
-import { type Reading, ABSENT, asBoolean, asNumber, asText, known, readFrom, unknownBecause } from './reading';
 
 const METHODS: Readonly<Record<string, string>> = {
-  'get': 'GET', 'put': 'PUT', 'post': 'POST', 'delete': 'DELETE', 'options': 'OPTIONS', 'head': 'HEAD', 'patch': 'PATCH',
+  'get': 'GET',
+  'put': 'PUT',
+  'post': 'POST',
+  'delete': 'DELETE',
+  'options': 'OPTIONS',
+  'head': 'HEAD',
+  'patch': 'PATCH',
   'x-amazon-apigateway-any-method': 'ANY',
 };
 

@@ -1,9 +1,9 @@
+import { type Api, apisOf, privateSigns } from './api';
+import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, member, objectOf } from '../assembly/json';
 import { hasUnknown, unknownsIn } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
-import { type Api, apisOf, privateSigns } from './api';
-import type { Posture } from './posture';
 
 /** A stage of a REST API: a resource of its own, or made by a deployment. */
 export interface Stage {
@@ -26,7 +26,10 @@ export function stagesOf(posture: Posture): readonly Stage[] {
   const stage = (resource: Resource, settings: Json | undefined, settingsProperty: string): Stage => {
     const { RestApiId: apiId, StageName: name } = resource.properties;
     const api = apiAt(apiId);
-    return { resource, ...api === undefined ? {} : { api }, apiId, name, settings, settingsProperty, isPrivate: api === undefined || seemsPrivate(posture, api) };
+    return {
+      resource, ...api === undefined ? {} : { api }, apiId, name, settings, settingsProperty,
+      isPrivate: api === undefined || seemsPrivate(posture, api),
+    };
   };
   return [
     ...posture.ofType('AWS::ApiGateway::Stage').map((resource) => stage(resource, resource.properties, '')),

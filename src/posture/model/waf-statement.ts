@@ -1,7 +1,7 @@
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
-import { isUnknown, unknownsIn } from '../assembly/symbols';
 import type { IpSet } from './ip-set';
 import { type Reading, asNumber, readFrom } from './reading';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { isUnknown, unknownsIn } from '../assembly/symbols';
 
 /** Where an address is read from, where not from the connection. */
 export interface Forwarded {
@@ -18,8 +18,13 @@ export type WafMatch =
   | { readonly kind: 'not'; readonly part: WafMatch; readonly property: string }
   | { readonly kind: 'addresses'; readonly set: IpSet; readonly forwarded?: Forwarded; readonly property: string }
   | {
-    readonly kind: 'rate'; readonly limit: Reading<number>; readonly window: Reading<number>; readonly key: string; readonly forwarded?: Forwarded;
-    readonly scope?: WafMatch; readonly property: string;
+    readonly kind: 'rate';
+    readonly limit: Reading<number>;
+    readonly window: Reading<number>;
+    readonly key: string;
+    readonly forwarded?: Forwarded;
+    readonly scope?: WafMatch;
+    readonly property: string;
   }
   | { readonly kind: 'managed'; readonly vendor: string; readonly name: string; readonly group: JsonObject; readonly scope?: WafMatch; readonly property: string }
   | { readonly kind: 'group'; readonly arn: Json | undefined; readonly group: JsonObject; readonly property: string }
@@ -55,15 +60,21 @@ export function readStatement(value: Json | undefined, property: string, ipSet: 
     case 'AndStatement':
     case 'OrStatement':
       return {
-        kind: name === 'AndStatement' ? 'and' : 'or', property: at,
+        kind: name === 'AndStatement' ? 'and' : 'or',
+        property: at,
         parts: isUnknown(body.Statements) ? [{ kind: 'unknown', why: unknownsIn(body.Statements).join(', '), property: at }]
           : listOf(body.Statements).map((statement, index) => inner(statement, `${at}.Statements[${index}]`)),
       };
     case 'NotStatement': return { kind: 'not', part: inner(body.Statement, `${at}.Statement`), property: at };
     case 'IPSetReferenceStatement': return { kind: 'addresses', set: ipSet(body.Arn), ...forwarded(body.IPSetForwardedIPConfig), property: at };
     case 'RateBasedStatement': return {
-      kind: 'rate', limit: asNumber(readFrom(body, 'Limit')), window: asNumber(readFrom(body, 'EvaluationWindowSec')), key: String(body.AggregateKeyType),
-      ...forwarded(body.ForwardedIPConfig), ...scope(), property: at,
+      kind: 'rate',
+      limit: asNumber(readFrom(body, 'Limit')),
+      window: asNumber(readFrom(body, 'EvaluationWindowSec')),
+      key: String(body.AggregateKeyType),
+      ...forwarded(body.ForwardedIPConfig),
+      ...scope(),
+      property: at,
     };
     case 'ManagedRuleGroupStatement': return {
       kind: 'managed', vendor: String(body.VendorName), name: String(body.Name), group: body, ...scope(), property: at,

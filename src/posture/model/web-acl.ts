@@ -1,10 +1,10 @@
-import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../assembly/symbols';
 import { ipSetAt } from './ip-set';
 import type { Posture } from './posture';
 import { type Reading, asBoolean, asNumber, read, readFrom } from './reading';
 import { type WafMatch, readStatement } from './waf-statement';
+import type { Resource } from '../assembly/app';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { isUnknown, readable, unknownsIn } from '../assembly/symbols';
 
 /** What a rule does with what it matches. `group`: what the rules of its group do. */
 export type WafAction = 'allow' | 'block' | 'count' | 'captcha' | 'challenge' | 'group' | 'unknown';
@@ -85,8 +85,14 @@ function ruleOf(posture: Posture, value: Json, property: string): WafRule {
 
 function unknownRule(why: string, property: string): WafRule {
   return {
-    name: property, priority: { kind: 'unknown', why }, property, match: { kind: 'unknown', why, property }, action: 'unknown',
-    actionProperty: property, labels: [], visibility: {},
+    name: property,
+    priority: { kind: 'unknown', why },
+    property,
+    match: { kind: 'unknown', why, property },
+    action: 'unknown',
+    actionProperty: property,
+    labels: [],
+    visibility: {},
   };
 }
 

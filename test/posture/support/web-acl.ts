@@ -5,7 +5,10 @@ const VISIBLE = { CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true }
 /** A rule as CloudFormation spells it. A group takes an override in place of an action. */
 export function rule(Name: string, Priority: number, action: 'Allow' | 'Block' | 'Count' | 'Captcha' | 'Challenge' | 'None' | 'CountAll', Statement: unknown, more: object = {}) {
   return {
-    Name, Priority, Statement, VisibilityConfig: { ...VISIBLE, MetricName: Name },
+    Name,
+    Priority,
+    Statement,
+    VisibilityConfig: { ...VISIBLE, MetricName: Name },
     ...action === 'None' ? { OverrideAction: { None: {} } } : action === 'CountAll' ? { OverrideAction: { Count: {} } } : { Action: { [action]: {} } },
     ...more,
   };
