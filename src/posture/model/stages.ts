@@ -27,7 +27,12 @@ export function stagesOf(posture: Posture): readonly Stage[] {
     const { RestApiId: apiId, StageName: name } = resource.properties;
     const api = apiAt(apiId);
     return {
-      resource, ...api === undefined ? {} : { api }, apiId, name, settings, settingsProperty,
+      resource,
+      ...api === undefined ? {} : { api },
+      apiId,
+      name,
+      settings,
+      settingsProperty,
       isPrivate: api === undefined || seemsPrivate(posture, api),
     };
   };

@@ -1,5 +1,5 @@
-import { type Api, apisOf, privateSigns, stageNames } from '../../model/api';
 import { STRANGER, admits, stageText } from '../../model/admission';
+import { type Api, apisOf, privateSigns, stageNames } from '../../model/api';
 import type { Posture } from '../../model/posture';
 import type { Policy } from '../../policy/policy';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';

@@ -1,5 +1,6 @@
 import { type Cidr, contains, readCidr } from '../../../values/cidr';
 import { holdsInternet } from '../../model/address-set';
+import type { Resource } from '../../assembly/app';
 import { admissionLists } from '../../model/admission-lists';
 import type { IpSet } from '../../model/ip-set';
 import type { Posture } from '../../model/posture';
@@ -32,7 +33,7 @@ export const ipSetAllowListWidth: Check = {
   },
 };
 
-function judgeSet(set: IpSet, resource: NonNullable<IpSet['resource']>): Judgement {
+function judgeSet(set: IpSet, resource: Resource): Judgement {
   if (holdsInternet(set.addresses)) {
     return fail(resource, 'Addresses', `the allow list holds the whole internet: ${shown(set.blocks)}`);
   }

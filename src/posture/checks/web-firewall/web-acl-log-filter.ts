@@ -1,3 +1,4 @@
+import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
@@ -22,7 +23,7 @@ export const webAclLogFilter: Check = {
   },
 };
 
-function judgeFilter(log: Parameters<typeof pass>[0], filter: Json): Judgement {
+function judgeFilter(log: Resource, filter: Json): Judgement {
   const [blocked, counted] = ['BLOCK', 'COUNT'].map((action) => behaviour(filter, action));
   return blocked === 'DROP' ? fail(log, 'LoggingFilter', 'the filter drops blocked requests')
     : counted === 'DROP' ? fail(log, 'LoggingFilter', 'the filter drops counted requests', 'warning') : pass(log, 'LoggingFilter');

@@ -1,3 +1,4 @@
+import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
@@ -28,7 +29,7 @@ export const webAclLogRedaction: Check = {
   },
 };
 
-function judgeLog({ resource }: WebAcl, log: Parameters<typeof pass>[0], secret: readonly string[]): Judgement {
+function judgeLog({ resource }: WebAcl, log: Resource, secret: readonly string[]): Judgement {
   const { RedactedFields: redacted } = log.properties;
   const protections = resource.properties.DataProtectionConfig;
   const covered = [

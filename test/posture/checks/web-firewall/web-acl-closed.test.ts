@@ -11,7 +11,7 @@ test('what blocks by default, and what blocks whoever is not listed, passes', ()
 
 test('what admits strangers fails at the place that opens it', () => {
   expect(found(check, guarded(soundRules(), { acl: OPEN }))).toEqual(['fail Acl DefaultAction']);
-  expect(found(check, guarded([]  , { acl: OPEN }))).toEqual(['fail Acl DefaultAction']);
+  expect(found(check, guarded([], { acl: OPEN }))).toEqual(['fail Acl DefaultAction']);
   expect(found(check, guarded([...soundRules(), rule('others', 3, 'Allow', not(inSet('Callers')))]))).toEqual(['fail Acl Rules[3]']);
 });
 

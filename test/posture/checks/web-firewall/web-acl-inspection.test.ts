@@ -1,10 +1,10 @@
+import type { Check } from '../../../../src/posture/checks/check';
 import { webAclCapacity } from '../../../../src/posture/checks/web-firewall/web-acl-capacity';
 import { webAclEvasion } from '../../../../src/posture/checks/web-firewall/web-acl-evasion';
 import { webAclForwardedIp } from '../../../../src/posture/checks/web-firewall/web-acl-forwarded-ip';
 import { webAclInspects } from '../../../../src/posture/checks/web-firewall/web-acl-inspects';
 import { webAclMachineCallers } from '../../../../src/posture/checks/web-firewall/web-acl-machine-callers';
 import { webAclRateLimit } from '../../../../src/posture/checks/web-firewall/web-acl-rate-limit';
-import type { Check } from '../../../../src/posture/checks/check';
 import { found, judge, postureOf } from '../../support/app';
 import { bytes, guarded, inSet, managed, not, rate, rule } from '../../support/web-acl';
 
