@@ -1,3 +1,50 @@
 import type { Check } from '../check';
+import { abuseAlarm } from './abuse-alarm';
+import { accessLogDestination } from './access-log-destination';
+import { accessLogFormat } from './access-log-format';
+import { accessLogSecrets } from './access-log-secrets';
+import { alarmAction } from './alarm-action';
+import { alarmCanFire } from './alarm-can-fire';
+import { alarmMetric } from './alarm-metric';
+import { alarmTopicDelivers } from './alarm-topic-delivers';
+import { alarmTopicEncryption } from './alarm-topic-encryption';
+import { alarmTopicTls } from './alarm-topic-tls';
+import { bucketPublic } from './bucket-public';
+import { controlAlarm } from './control-alarm';
+import { logBucket } from './log-bucket';
+import { logClass } from './log-class';
+import { logEncryption } from './log-encryption';
+import { logOutlivesStack } from './log-outlives-stack';
+import { logPolicyPublic } from './log-policy-public';
+import { logRetention } from './log-retention';
+import { metricFilterMatches } from './metric-filter-matches';
+import { stageAccessLog } from './stage-access-log';
+import { stageDataTrace } from './stage-data-trace';
+import { stageExecutionLog } from './stage-execution-log';
+import { topicPublic } from './topic-public';
 
-export const AUDIT_CHECKS: readonly Check[] = [];
+export const AUDIT_CHECKS: readonly Check[] = [
+  stageAccessLog,
+  accessLogFormat,
+  accessLogSecrets,
+  accessLogDestination,
+  stageExecutionLog,
+  stageDataTrace,
+  logRetention,
+  logEncryption,
+  logOutlivesStack,
+  logClass,
+  logPolicyPublic,
+  metricFilterMatches,
+  abuseAlarm,
+  controlAlarm,
+  alarmAction,
+  alarmMetric,
+  alarmCanFire,
+  alarmTopicDelivers,
+  alarmTopicEncryption,
+  alarmTopicTls,
+  topicPublic,
+  bucketPublic,
+  logBucket,
+];

@@ -1,3 +1,52 @@
 import type { Check } from '../check';
+import { ipSetAddresses } from './ip-set-addresses';
+import { ipSetAllowListWidth } from './ip-set-allow-list-width';
+import { ipSetScope } from './ip-set-scope';
+import { webAclAdmitsAfterInspection } from './web-acl-admits-after-inspection';
+import { webAclAdmitsByAddress } from './web-acl-admits-by-address';
+import { webAclAdmitsSomebody } from './web-acl-admits-somebody';
+import { webAclAssociated } from './web-acl-associated';
+import { webAclAssociationSingle } from './web-acl-association-single';
+import { webAclCapacity } from './web-acl-capacity';
+import { webAclClosed } from './web-acl-closed';
+import { webAclEvasion } from './web-acl-evasion';
+import { webAclForwardedIp } from './web-acl-forwarded-ip';
+import { webAclInspects } from './web-acl-inspects';
+import { webAclLogDestination } from './web-acl-log-destination';
+import { webAclLogFilter } from './web-acl-log-filter';
+import { webAclLogRedaction } from './web-acl-log-redaction';
+import { webAclLogging } from './web-acl-logging';
+import { webAclMachineCallers } from './web-acl-machine-callers';
+import { webAclMetrics } from './web-acl-metrics';
+import { webAclNotEmpty } from './web-acl-not-empty';
+import { webAclPrioritiesUnique } from './web-acl-priorities-unique';
+import { webAclRateLimit } from './web-acl-rate-limit';
+import { webAclRuleReachable } from './web-acl-rule-reachable';
+import { webAclRulesEnforce } from './web-acl-rules-enforce';
 
-export const WEB_FIREWALL_CHECKS: readonly Check[] = [];
+export const WEB_FIREWALL_CHECKS: readonly Check[] = [
+  webAclAssociated,
+  webAclAssociationSingle,
+  webAclNotEmpty,
+  webAclClosed,
+  webAclAdmitsByAddress,
+  webAclAdmitsAfterInspection,
+  webAclAdmitsSomebody,
+  ipSetAllowListWidth,
+  ipSetScope,
+  ipSetAddresses,
+  webAclForwardedIp,
+  webAclRulesEnforce,
+  webAclRuleReachable,
+  webAclPrioritiesUnique,
+  webAclRateLimit,
+  webAclInspects,
+  webAclEvasion,
+  webAclMachineCallers,
+  webAclCapacity,
+  webAclLogging,
+  webAclLogDestination,
+  webAclLogFilter,
+  webAclLogRedaction,
+  webAclMetrics,
+];

@@ -1,0 +1,37 @@
+import { hasUnknown, readable } from '../../assembly/symbols';
+import { accessLogsOf, logTarget } from '../../model/audit-logs';
+import type { Posture } from '../../model/posture';
+import { type Check, fail, pass } from '../check';
+
+/** `$.status`, `$.identity.ip`, `$['status']`; what stands in quotes is a value. */
+const SELECTOR = /\$((?:\.[\w-]+|\[\s*'[^']*'\s*\])+)/g;
+
+export const metricFilterMatches: Check = {
+  id: 'metric-filter-matches',
+  title: 'A metric filter on an access log selects fields that the log has',
+  severity: 'error',
+  layer: 'audit',
+  why: 'A filter on a field that no line has counts nothing: its alarm is quiet for ever, and looks well.',
+  fix: 'Use the field names of the format of the access log.',
+  owasp: ['API8:2023'],
+  * judge(posture: Posture) {
+    for (const filter of posture.ofType('AWS::Logs::MetricFilter')) {
+      const group = logTarget(posture, filter.properties.LogGroupName);
+      const formats = group === undefined ? [] : posture.derive(accessLogsOf).filter(({ target }) => target === group).map(({ format }) => format);
+      const { FilterPattern: pattern } = filter.properties;
+      // Lines of formats that are not known, or not JSON, may hold anything.
+      if (typeof pattern !== 'string' || !pattern.trim().startsWith('{') || formats.length === 0 || !formats.every((format) => format.kind === 'known' && format.value.isJson)) {
+        continue;
+      }
+      const fields = new Set(formats.flatMap((format) => (format.kind === 'known' ? [...format.value.fields] : [])));
+      const selected = selectors(pattern);
+      const missing = selected.filter((field) => !fields.has(field));
+      const dead = missing.length > 0 && (!pattern.includes('||') || missing.length === selected.length) && !/NOT\s+EXISTS|!=/.test(pattern) && !hasUnknown(pattern);
+      yield dead ? fail(filter, 'FilterPattern', `the access log has no field ${readable(missing[0])}`) : pass(filter, 'FilterPattern');
+    }
+  },
+};
+
+function selectors(pattern: string): string[] {
+  return [...pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
+}

@@ -1,0 +1,26 @@
+import { guardsOf } from '../../model/associations';
+import { partsOf } from '../../model/waf-statement';
+import { type Check, fail, pass, unsure } from '../check';
+
+/** Groups that judge who calls, not what the request holds. */
+const OF_CALLERS = /IpReputation|AnonymousIp|BotControl|AntiDDoS|ATPRuleSet|ACFPRuleSet/;
+
+export const webAclInspects: Check = {
+  id: 'web-acl-inspects',
+  title: 'A web ACL inspects what requests hold',
+  severity: 'warning',
+  layer: 'web-firewall',
+  why: 'A caller who is admitted may be taken over. Injection and known exploits then reach the backend unseen.',
+  fix: 'Add AWSManagedRulesKnownBadInputsRuleSet, AWSManagedRulesCommonRuleSet, and the group for what the backend speaks, as AWSManagedRulesSQLiRuleSet.',
+  owasp: ['API8:2023', 'API10:2023'],
+  * judge(posture) {
+    for (const { resource, flow } of posture.derive(guardsOf)) {
+      const parts = flow.flatMap((rule) => [...partsOf(rule.match)].map(({ match }) => match));
+      const looks = parts.some((match) => match.kind === 'managed' ? !OF_CALLERS.test(match.name) : match.kind === 'content' && (match.type === 'SqliMatch' || match.type === 'XssMatch'));
+      const open = parts.find((match) => match.kind === 'unknown');
+      yield looks ? pass(resource, 'Rules') : open?.kind === 'unknown' ? unsure(resource, open.property, open.why)
+        : flow.length === 0 ? pass(resource, 'Rules') // an empty one is another check's
+          : fail(resource, 'Rules', 'no rule looks for attacks in requests');
+    }
+  },
+};

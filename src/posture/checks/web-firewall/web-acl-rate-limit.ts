@@ -1,0 +1,67 @@
+import { readable } from '../../assembly/symbols';
+import { guardsOf } from '../../model/associations';
+import type { Posture } from '../../model/posture';
+import { type WafMatch, partsOf } from '../../model/waf-statement';
+import type { WafRule, WebAcl } from '../../model/web-acl';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
+
+/** More than 330 requests a second of one address, for five minutes: ten such callers are above what most backends can take. */
+const MOST_IN_FIVE_MINUTES = 100_000;
+
+export const webAclRateLimit: Check = {
+  id: 'web-acl-rate-limit',
+  title: 'A web ACL limits the rate of each caller',
+  severity: 'error',
+  layer: 'web-firewall',
+  why: 'One caller in a loop, or one who guesses keys, takes what all others need. Usage plans are best effort, and count only callers with a key.',
+  fix: 'Add a rate-based rule with the action Block over all requests, with a limit that your callers stay below (at most 100,000 in five minutes).',
+  owasp: ['API4:2023', 'API6:2023'],
+  * judge(posture: Posture) {
+    for (const acl of posture.derive(guardsOf)) {
+      yield judgeAcl(acl);
+    }
+  },
+};
+
+function judgeAcl(acl: WebAcl): Judgement {
+  const rules = acl.flow.filter(({ match }) => match.kind === 'rate');
+  const verdicts = rules.map((rule) => ({ rule, problem: problemOf(acl, rule) }));
+  const good = verdicts.find(({ problem }) => problem === undefined);
+  if (good !== undefined) {
+    return pass(acl.resource, good.rule.property);
+  }
+  const doubtful = verdicts.find(({ problem }) => problem?.outcome === 'unknown') ?? verdicts[0];
+  if (doubtful !== undefined) {
+    return doubtful.problem!;
+  }
+  const open = acl.flow.find(({ match }) => match.kind === 'unknown');
+  return open === undefined ? fail(acl.resource, 'Rules', 'the web ACL has no rate-based rule')
+    : unsure(acl.resource, open.property, `whether a rate is limited by ${(open.match as WafMatch & { kind: 'unknown' }).why}`);
+}
+
+function problemOf(acl: WebAcl, { match, action, actionProperty }: WafRule): Judgement | undefined {
+  if (match.kind !== 'rate') {
+    return undefined;
+  }
+  const { resource, observed } = acl;
+  const { limit, window, scope, key, forwarded } = match;
+  if (action === 'count') {
+    return fail(resource, actionProperty, 'the only rate rule counts, and limits nothing', observed === undefined ? undefined : 'warning');
+  }
+  if (limit.kind !== 'known') {
+    return unsure(resource, `${match.property}.Limit`, limit.kind === 'unknown' ? limit.why : 'the limit');
+  }
+  const seconds = window.kind === 'known' ? window.value : 300; // what WAF takes
+  if (limit.value * 300 / seconds > MOST_IN_FIVE_MINUTES) {
+    return fail(resource, `${match.property}.Limit`, `the rate rule admits ${limit.value} requests in ${seconds} seconds of each caller`);
+  }
+  if (forwarded !== undefined) {
+    return fail(resource, `${match.property}.ForwardedIPConfig`, `the rate rule counts by the header ${readable(forwarded.header)}, which a caller writes anew with each request`);
+  }
+  if (key === 'CONSTANT' || scope === undefined) {
+    return undefined;
+  }
+  const narrow = [...partsOf(scope)].some(({ match: part, negated }) => !negated && part.kind === 'content');
+  return narrow ? fail(resource, `${match.property}.ScopeDownStatement`, 'the only rate rule counts requests of one kind: all others have no limit', 'warning')
+    : scope.kind === 'unknown' ? unsure(resource, `${match.property}.ScopeDownStatement`, scope.why) : undefined;
+}

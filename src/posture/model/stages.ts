@@ -1,0 +1,95 @@
+import { type Api, apisOf, privateSigns } from './api';
+import type { Posture } from './posture';
+import type { Resource } from '../assembly/app';
+import { type Json, isObject, member, objectOf } from '../assembly/json';
+import { hasUnknown, unknownsIn } from '../assembly/symbols';
+import type { Answer } from '../policy/wildcard';
+
+/** A stage of a REST API: a resource of its own, or made by a deployment. */
+export interface Stage {
+  readonly resource: Resource;
+  /** Undefined where the API is not of this app. */
+  readonly api?: Api;
+  readonly apiId: Json | undefined;
+  readonly name: Json | undefined;
+  /** Where its settings stand: none for a Stage, `StageDescription` for a deployment. */
+  readonly settings: Json | undefined;
+  readonly settingsProperty: string;
+  /** Whether it is, or seems to be, one of a private API. */
+  readonly isPrivate: boolean;
+}
+
+/** The stages of the REST APIs of an app. */
+export function stagesOf(posture: Posture): readonly Stage[] {
+  const apis = posture.derive(apisOf);
+  const apiAt = (id: Json | undefined) => apis.find(({ resource }) => resource === posture.target(id));
+  const stage = (resource: Resource, settings: Json | undefined, settingsProperty: string): Stage => {
+    const { RestApiId: apiId, StageName: name } = resource.properties;
+    const api = apiAt(apiId);
+    return {
+      resource,
+      ...api === undefined ? {} : { api },
+      apiId,
+      name,
+      settings,
+      settingsProperty,
+      isPrivate: api === undefined || seemsPrivate(posture, api),
+    };
+  };
+  return [
+    ...posture.ofType('AWS::ApiGateway::Stage').map((resource) => stage(resource, resource.properties, '')),
+    ...posture.ofType('AWS::ApiGateway::Deployment').filter(({ properties }) => properties.StageName !== undefined)
+      .map((resource) => stage(resource, objectOf(resource.properties.StageDescription), 'StageDescription.')),
+  ];
+}
+
+function seemsPrivate(posture: Posture, api: Api): boolean {
+  return api.isPrivate.kind === 'unknown' || api.isPrivate.kind === 'known' && api.isPrivate.value || privateSigns(posture, api).length > 0;
+}
+
+/** Whether an ARN is that of a stage, as in `arn:aws:apigateway:eu-central-1::/restapis/abc123/stages/prod`. */
+export function isStageArn(posture: Posture, arn: Json | undefined, stage: Stage): Answer {
+  if (typeof arn !== 'string') {
+    return false;
+  }
+  const [, api, name] = /\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(arn) ?? [];
+  if (api === undefined || name === undefined) {
+    return hasUnknown(arn) ? undefined : false;
+  }
+  const isApi = hasUnknown(api) || hasUnknown(stage.apiId) ? maybe(api === stage.apiId) : posture.same(api, stage.apiId);
+  const isName = posture.target(name) === stage.resource || name === stage.name ? true
+    : hasUnknown(name) || hasUnknown(stage.name) ? undefined
+      // A name that is a reference to another resource may be the same text.
+      : posture.target(name) !== undefined && nameOf(posture, name) === undefined ? undefined : (nameOf(posture, name) ?? name) === stage.name;
+  return isApi === false || isName === false ? false : isApi && isName ? true : undefined;
+}
+
+function maybe(same: boolean): Answer {
+  return same ? true : undefined;
+}
+
+function nameOf(posture: Posture, reference: string): Json | undefined {
+  const target = posture.target(reference);
+  return target?.type === 'AWS::ApiGateway::Stage' ? target.properties.StageName : undefined;
+}
+
+/** Who manages the web firewall of a stage instead of the app, as the app says. */
+export function managedElsewhere(posture: Posture, stage: Stage): string | undefined {
+  const note = member(stage.resource.metadata['cdk-private-api:web-firewall'], 'managedElsewhere');
+  if (isObject(note)) {
+    return `the web firewall is managed elsewhere, by ${String(note.owner)}: ${String(note.reason)}`;
+  }
+  const manager = posture.ofType('AWS::FMS::Policy').find(({ properties }) => /"?WAFV2"?/.test(JSON.stringify(properties.SecurityServicePolicyData ?? ''))
+    && /ApiGateway::Stage/.test(JSON.stringify([properties.ResourceType, properties.ResourceTypeList])));
+  return manager && 'a policy of Firewall Manager decides which web ACL the stage has';
+}
+
+/** Why a resource may not exist, or undefined where it does. */
+export function conditionOf(resource: Resource): string | undefined {
+  return resource.condition === undefined ? undefined : `condition ${resource.condition}`;
+}
+
+/** The unknowns of a value as one text. */
+export function openIn(value: Json | undefined): string {
+  return [...new Set(unknownsIn(value))].join(', ');
+}
