@@ -15,6 +15,8 @@ export interface Origin {
   readonly vpc?: string;
   /** The caller's own address, as a /32 or /128. */
   readonly address: string;
+  /** Who signed it, as an ARN; nobody where it is left out. */
+  readonly signedBy?: string;
 }
 
 /** What the resource policy of an API says of a call. A policy that is not known says nothing that can be relied on. */
@@ -28,7 +30,7 @@ function requestOf(api: Api, route: Route, stage: string, origin: Origin): Polic
   const path = `${stage}/${method}${route.path.replace(/\{[^}]*\}/g, '\u0001')}`;
   return {
     // A bearer token is no identity for policies: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html
-    principal: 'anonymous',
+    principal: origin.signedBy === undefined ? 'anonymous' : { type: 'AWS', value: origin.signedBy },
     action: 'execute-api:Invoke',
     isMeant: (resource) => isRoute(api, resource, path),
     context: contextOf(origin),

@@ -95,7 +95,8 @@ export function privateSigns(posture: Posture, api: Api): string[] {
     ...conditions.some(({ key }) => ['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'].includes(key)) ? ['a resource policy that names VPC endpoints'] : [],
     ...api.endpointIds.length > 0 ? ['the VPC endpoints that it is associated with'] : [],
     ...isObject(api.resource.metadata['cdk-private-api']) ? ['the construct that made it'] : [],
-    ...posture.ofType('AWS::EC2::VPCEndpoint').some(({ properties }) => String(properties.ServiceName).endsWith('.execute-api'))
+    // Where another API is private, the endpoint is that one's.
+    ...!posture.derive(apisOf).some(({ isPrivate: one }) => one.kind === 'known' && one.value) && posture.ofType('AWS::EC2::VPCEndpoint').some(({ properties }) => String(properties.ServiceName).endsWith('.execute-api'))
       ? ['a VPC endpoint for execute-api in the same app'] : [],
   ];
   return signs;

@@ -22,8 +22,15 @@ export function strangersTo(policy: Policy): Origin[] {
   return [
     ...[address, IPV6, ...within].map((from) => ({ endpoint, vpc, address: from })),
     ...drawn(endpoints).map((taken) => ({ endpoint: taken, vpc, address })),
+    ...spared(policy).map((signedBy) => ({ endpoint, vpc, address, signedBy })),
     ...drawn(vpcs).map((taken) => ({ endpoint, vpc: taken, address })),
   ];
+}
+
+/** Identities that a Deny makes an exception of, wherever they call from. */
+function spared({ statements }: Policy): string[] {
+  return statements.filter(({ effect, notPrincipals }) => effect === 'Deny' && notPrincipals)
+    .flatMap(({ principals = [] }) => principals.filter(({ type }) => type === 'AWS').map(({ value }) => value));
 }
 
 /** Ids that the wildcards among the values take: whoever makes endpoints until one fits has one. */

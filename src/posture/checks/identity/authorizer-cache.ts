@@ -9,6 +9,8 @@ const NOBODYS = /^(method\.request\.header\.(host|accept[\w-]*|content-(type|len
 const OF_THE_ROUTE = /^context\.(path|resourcePath|resourceId|httpMethod)$|^method\.request\.path\./i;
 /** What API Gateway takes where it is left out: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
 const TTL = 300;
+/** Beyond a quarter of an hour it is who has lost access, and still gets in, that a cache is for. */
+const LONGEST = 900;
 
 export const authorizerCache: Check = {
   id: 'authorizer-cache',
@@ -49,5 +51,7 @@ function judgeAuthorizer({ resource, path, ttl, identitySource, type }: Authoriz
     return fail(resource, property, `decisions are remembered for ${seconds} by ${readable(sources.join(' and '))}, which does not tell callers apart`);
   }
   const acrossRoutes = type.toUpperCase() === 'REQUEST' && routes.length > 1 && !sources.some((part) => OF_THE_ROUTE.test(part) || hasUnknown(part));
-  return acrossRoutes ? fail(resource, property, `a decision for one route is remembered for ${seconds} for all ${routes.length} of them`, 'warning') : pass(resource, property);
+  return acrossRoutes ? fail(resource, property, `a decision for one route is remembered for ${seconds} for all ${routes.length} of them`, 'warning')
+    : ttl.kind === 'known' && ttl.value > LONGEST ? fail(resource, [...path, path.length === 0 ? 'AuthorizerResultTtlInSeconds' : 'authorizerResultTtlInSeconds'].join('.'),
+      `decisions are remembered for ${seconds}: whoever loses access keeps it so long`, 'warning') : pass(resource, property);
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import { functionsAt, privateBackends } from '../../model/backends';
@@ -16,17 +17,20 @@ export const backendDirectAccess: Check = {
   owasp: ['API2:2023', 'API9:2023'],
   * judge(posture) {
     const backends = posture.derive(privateBackends);
+    const leads = (value: Json | undefined) => functionsAt(posture, value).some((one) => backends.has(one));
     yield* functionUrls(posture);
-    for (const resource of posture.ofType('AWS::ApiGatewayV2::Integration')) {
-      if (functionsAt(posture, resource.properties.IntegrationUri).some((one) => backends.has(one))) {
-        // HTTP APIs cannot be private; they may ask who is calling.
-        yield fail(resource, 'IntegrationUri', 'an HTTP or WebSocket API, which is always public, leads to a function of a private API', 'warning');
+    for (const [type, property] of [['AWS::ApiGatewayV2::Integration', 'IntegrationUri'], ['AWS::ApiGatewayV2::Api', 'Target']] as const) {
+      for (const resource of posture.ofType(type).filter(({ properties }) => leads(properties[property]))) {
+        // An integration may belong to routes that ask who is calling; the quick way of a Target asks nobody.
+        yield fail(resource, property, 'an HTTP or WebSocket API, which is always public, leads to a function of a private API', property === 'Target' ? undefined : 'warning');
       }
     }
     for (const api of posture.derive(apisOf).filter((one) => !isMeantPrivate(posture, one))) {
-      const around = api.routes.find(({ integration }) => functionsAt(posture, integration.uri).some((one) => backends.has(one)));
+      const leading = api.routes.filter(({ integration }) => leads(integration.uri));
+      const around = leading.find(({ authorization }) => authorization.kind === 'none') ?? leading[0];
       if (around) {
-        yield fail(around.resource, around.integration.property, `${readable(around.text)} of a public API leads to a function of a private API`, 'warning');
+        yield fail(around.resource, around.integration.property, `${readable(around.text)} of a public API leads to a function of a private API`,
+          around.authorization.kind === 'none' ? undefined : 'warning');
       }
     }
   },

@@ -42,7 +42,8 @@ function judgeClient(posture: Posture, { resource, pool, flows }: PoolClient): J
   const custom = named.filter((scope) => !STANDARD.includes(scope));
   const open = [...custom, ...declared].find((scope) => hasUnknown(scope));
   // Resource servers of a pool that is of another app are not known.
-  const undeclared = pool === undefined || servers.length === 0 || open !== undefined ? undefined : custom.find((scope) => !declared.has(identified(posture, scope)));
+  const undeclared = pool === undefined || servers.length === 0 || open !== undefined ? undefined
+    : custom.find((scope) => !declared.has(identified(posture, scope)));
   return undeclared !== undefined ? fail(resource, 'AllowedOAuthScopes', `no resource server of the user pool declares ${readable(undeclared)}`)
     : custom.some((scope) => hasUnknown(scope)) ? unsure(resource, 'AllowedOAuthScopes', unknownsIn(custom).join(', ')) : pass(resource, 'AllowedOAuthScopes');
 }

@@ -1,5 +1,7 @@
 import type { Check } from '../check';
 import { authorizerCache } from './authorizer-cache';
+import { authorizerFunction } from './authorizer-function';
+import { authorizerTokenSource } from './authorizer-token-source';
 import { authorizerUserPools } from './authorizer-user-pools';
 import { backendDirectAccess } from './backend-direct-access';
 import { clientCallbackUrls } from './client-callback-urls';
@@ -12,21 +14,21 @@ import { functionPermission } from './function-permission';
 import { identityPoolUnauthenticated } from './identity-pool-unauthenticated';
 import { identityProviderTls } from './identity-provider-tls';
 import { userPoolDeletion } from './user-pool-deletion';
-import { userPoolDomain } from './user-pool-domain';
 import { userPoolMfa } from './user-pool-mfa';
 import { userPoolPassword } from './user-pool-password';
 import { userPoolSignUp } from './user-pool-sign-up';
 import { userPoolThreatProtection } from './user-pool-threat-protection';
 
 export const IDENTITY_CHECKS: readonly Check[] = [
+  authorizerFunction,
   authorizerCache,
+  authorizerTokenSource,
   authorizerUserPools,
   userPoolMfa,
   userPoolThreatProtection,
   userPoolPassword,
   userPoolSignUp,
   userPoolDeletion,
-  userPoolDomain,
   clientFlows,
   clientCallbackUrls,
   clientTokenValidity,

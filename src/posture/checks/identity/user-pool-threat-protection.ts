@@ -1,7 +1,8 @@
+import type { Resource } from '../../assembly/app';
 import { readable } from '../../assembly/symbols';
 import { readText } from '../../model/reading';
 import { userPoolsOf } from '../../model/user-pools';
-import { type Check, fail, pass, unsure } from '../check';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const userPoolThreatProtection: Check = {
   id: 'user-pool-threat-protection',
@@ -28,7 +29,19 @@ export const userPoolThreatProtection: Check = {
         // Pools from before there were plans keep it without one.
         yield tier.kind === 'known' && tier.value.toUpperCase() !== 'PLUS' ? fail(resource, 'UserPoolTier', `the plan is ${readable(tier.value)}, which has no threat protection`)
           : pass(resource, property);
+        yield* posture.referrers(resource, 'AWS::Cognito::UserPoolRiskConfigurationAttachment').flatMap(judgeRisks);
       }
     }
   },
 };
+
+/** What happens at a risk: threat protection that finds it, and does nothing, is a log. */
+function judgeRisks(resource: Resource): Judgement[] {
+  const actions = ['AccountTakeoverRiskConfiguration.Actions.HighAction.EventAction', 'CompromisedCredentialsRiskConfiguration.Actions.EventAction'];
+  return actions.map((property) => {
+    const action = readText(resource, property);
+    return action.kind === 'unknown' ? unsure(resource, property, action.why)
+      : action.kind === 'known' && action.value.toUpperCase() === 'NO_ACTION' ? fail(resource, property, `${property.startsWith('Account')
+        ? 'a sign-in of high risk' : 'a password that is known to be leaked'} has no consequence`) : pass(resource, property);
+  });
+}

@@ -18,10 +18,10 @@ export const apiEndpointPrivate: Check = {
       } else if (isPrivate.kind === 'known' && isPrivate.value) {
         yield pass(resource, typesProperty);
       } else {
-        const type = types.kind === 'known' ? readable(types.value.join(' and ')) : 'the default, EDGE';
+        const type = types.kind === 'known' ? `has the endpoint type ${readable(types.value.join(' and '))}` : 'leaves its endpoint type out, so that AWS takes EDGE';
         const signs = privateSigns(posture, api);
         // A public API beside no private thing may be public on purpose: said, but no error.
-        yield fail(resource, typesProperty, `the API has the endpoint type ${type}${signs.length === 0 ? '' : `, although ${signs.join(' and ')} say that it is private`}`,
+        yield fail(resource, typesProperty, `the API ${type}${signs.length === 0 ? '' : `, although ${signs.join(' and ')} say that it is private`}`,
           signs.length === 0 ? 'warning' : undefined);
       }
     }

@@ -62,7 +62,7 @@ function wrongWith(api: Api, { operator, key, values }: Condition): { readonly m
     return { message: `API Gateway knows no condition key ${readable(key)}`, severity: 'warning' };
   }
   if (key === 'aws:sourceip' && api.isPrivate.kind === 'known' && api.isPrivate.value) {
-    return { message: 'aws:SourceIp is not the address of the caller where a call comes through a VPC endpoint: aws:VpcSourceIp is', severity: 'warning' };
+    return { message: 'aws:SourceIp is not the address of the caller where a call comes through a VPC endpoint: aws:VpcSourceIp is', ...namesNetworks(api) ? { severity: 'warning' } : {} };
   }
   const literal = /^string(not)?equals/.test(operator) ? values.find((value) => /[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))) : undefined;
   if (literal !== undefined) {
@@ -75,4 +75,9 @@ function wrongWith(api: Api, { operator, key, values }: Condition): { readonly m
   }
   return ['aws:sourceip', 'aws:vpcsourceip'].includes(key) && !/^(not)?ipaddress$|^null$/.test(operator)
     ? { message: `addresses are compared with IpAddress or NotIpAddress, not with ${operator}`, severity: 'warning' } : undefined;
+}
+
+/** Whether something else in the policy says through which endpoints calls may come. */
+function namesNetworks({ policy }: Api): boolean {
+  return policy.kind === 'known' && policy.value.statements.some(({ conditions }) => conditions.some(({ key }) => key === 'aws:sourcevpce' || key === 'aws:sourcevpc'));
 }

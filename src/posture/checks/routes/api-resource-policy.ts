@@ -43,7 +43,7 @@ function strangers(api: Api, policy: Policy): Judgement {
   const origins = strangersTo(policy);
   const stages = [...new Set(stageNames(api).map(stageText))];
   const verdicts = routesToTry(api, policy).flatMap((route) => (stages.length === 0 ? [stageText(undefined)] : stages)
-    .flatMap((stage) => origins.map((origin) => ({ route, origin, verdict: admits(api, policy, route, stage, origin) }))));
+    .flatMap((stage) => origins.filter(({ signedBy }) => signedBy === undefined || ['iam', 'unknown'].includes(route.authorization.kind)).map((origin) => ({ route, origin, verdict: admits(api, policy, route, stage, origin) }))));
   // An identity of the account, or a Lambda authorizer, may admit what the policy says nothing of:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
   const silence = verdicts.find(({ route, verdict }) => verdict === 'silent' && ['iam', 'lambda'].includes(route.authorization.kind));
@@ -53,7 +53,8 @@ function strangers(api: Api, policy: Policy): Judgement {
       + `${silence.route.authorization.kind === 'iam' ? 'every IAM identity of the account that may invoke it' : 'whomever the Lambda authorizer admits'}, through any VPC endpoint`);
   }
   if (open) {
-    const chosen = open.origin.address !== STRANGER.address ? ', for whoever chooses an address that it admits' : '';
+    const { address, signedBy } = open.origin;
+    const chosen = signedBy !== undefined ? `, for ${readable(signedBy)}` : address !== STRANGER.address ? ', for whoever chooses an address that it admits' : '';
     return fail(resource, policyProperty, `the resource policy admits ${readable(open.route.text)} from any VPC endpoint of the Region, other accounts' included${chosen}`);
   }
   const doubtful = verdicts.find(({ verdict }) => verdict === 'unknown');

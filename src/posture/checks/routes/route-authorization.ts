@@ -1,5 +1,5 @@
-import { listOf, member, objectOf } from '../../assembly/json';
-import { readable } from '../../assembly/symbols';
+import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
+import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { isMeantPrivate, isPreflight, operationOf, reasonOf } from '../../model/meant-private';
@@ -19,6 +19,9 @@ export const routeAuthorization: Check = {
       if (api.body.kind === 'unknown') {
         yield unsure(api.resource, 'Body', `the routes, which stand in ${api.body.why}`);
       }
+      for (const [property, why] of laterPaths(api)) {
+        yield unsure(api.resource, property, `which routes ${why} makes`);
+      }
       for (const route of api.routes) {
         yield judgeRoute(posture, api, route);
       }
@@ -31,6 +34,10 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
   if (authorization.kind === 'unknown') {
     return unsure(resource, property, `how ${readable(route.text)} is authorized (${authorization.why})`);
   }
+  const security = member(operationOf(api, route), 'security');
+  if (listOf(security).length > 1 && listOf(security).some((entry) => isObject(entry) && Object.keys(entry).length === 0)) {
+    return unsure(resource, property, `whether API Gateway takes the empty alternative in the security of ${readable(route.text)} for none`);
+  }
   if (authorization.kind !== 'none' || isPreflight(route) || reasonOf(api, route, 'open') !== undefined) {
     return pass(resource, property);
   }
@@ -38,6 +45,14 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
   return fail(resource, property, `${readable(route.text)} is open to everybody who reaches the API${wide}: ${saidBy(api, route)}`,
     // A preflight that a backend answers, and the open route of an API that nothing says is private, may be meant.
     route.method === 'OPTIONS' || !isMeantPrivate(posture, api) ? 'warning' : undefined);
+}
+
+/** Paths of a body that are made when it is deployed, as by AWS::Include. */
+function laterPaths(api: Api): [property: string, why: string][] {
+  const paths = member(api.body.kind === 'known' ? api.body.value : undefined, 'paths');
+  const whole: [string, Json | undefined][] = [['Body.paths', paths], ...Object.entries(objectOf(paths)).map(([path, item]): [string, Json | undefined] => [`Body.paths.${path}`, item])];
+  return whole.flatMap(([property, value]): [string, string][] => (isUnknown(value) ? [[property, unknownsIn(value).join(', ')]]
+    : property === 'Body.paths.Fn::Transform' ? [[property, 'a macro']] : []));
 }
 
 /** What makes it open, as it is written. */
