@@ -57,6 +57,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   allowScripts: ['esbuild'],
 
+  bin: { 'cdk-private-api': 'lib/cli/index.js' },
+
   publishToPypi: { distName: 'cdk-private-api', module: 'cdk_private_api' },
   publishToMaven: {
     javaPackage: 'io.github.cdkprivateapi', mavenGroupId: 'io.github.cdkprivateapi', mavenArtifactId: 'cdk-private-api',
@@ -149,6 +151,16 @@ for (const name of FUNCTIONS) {
   ].join(' '));
 }
 project.preCompileTask.spawn(bundle);
+
+// ------------------------------------------------------------------ the command line: one file, so that it starts at once
+const cli = project.addTask('bundle:cli', { description: 'Bundle the command line into lib/cli' });
+cli.exec('rm -rf lib/cli');
+cli.exec([
+  'esbuild', 'src/cli/index.ts', '--bundle', '--minify', '--keep-names', '--platform=node', '--target=node20', '--format=cjs',
+  '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning', '--outfile=lib/cli/index.js',
+  '"--banner:js=#!/usr/bin/env node"',
+].join(' '));
+project.preCompileTask.spawn(cli);
 
 project.compileTask.exec('tsx scripts/lazy-index.ts'); // requiring the package loads what is used
 

@@ -7,7 +7,7 @@ import { Consumer } from './consumer';
 import type { ConsumerOptions } from './consumer-options';
 import { consumerProblems, endpointProblems } from './consumer-rules';
 import type { ConsumersFile } from './consumers-file';
-import { endNotice, today } from './end-date';
+import { endNotice } from './end-date';
 import { throwFirst } from './problem';
 import { endpointStatements, LONGEST_POLICY, policyLength } from './resource-policy';
 import { usagePlan } from './usage-plan';
@@ -15,6 +15,7 @@ import { UsageTier } from './usage-tier';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
 import { problem, refuse, warn, within } from '../validation';
 import { childId } from '../values/child-id';
+import { today } from '../values/day';
 import { shown } from '../values/rule-error';
 import { AddressList } from '../web-firewall/address-list';
 

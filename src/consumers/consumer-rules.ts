@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { ConsumerOptions, ConsumerQuota, ConsumerThrottle } from './consumer-options';
-import { parseDay } from './end-date';
 import type { Problem } from './problem';
 import { REFERENCE } from './reference';
 import { clientScopesProblem } from '../identity/client-scopes';
 import { parseCidr } from '../values/cidr';
+import { parseDay } from '../values/day';
 import { checkEndpointId } from '../values/endpoint-id';
 import type { ErrorId } from '../values/error-ids';
 import { RuleError, shown } from '../values/rule-error';

@@ -90,7 +90,8 @@ function shortForms(): (ScalarTag | CollectionTag)[] {
 /** A short form may stand before a text, a list or a map. */
 function forms(tag: string, make: (value: unknown) => unknown): (ScalarTag | CollectionTag)[] {
   const collection = (kind: 'seq' | 'map'): CollectionTag => ({
-    tag, collection: kind,
+    tag,
+    collection: kind,
     resolve: (node: YAMLMap.Parsed | YAMLSeq.Parsed | YAMLMap | YAMLSeq) => wrap(make, node),
   }) as unknown as CollectionTag;
   return [{ tag, resolve: (text: string) => make(text) }, collection('seq'), collection('map')];
