@@ -3,12 +3,12 @@ import type { Check } from '../posture/checks/check';
 
 /** What a call of the command line has of the world around it. */
 export interface Io {
-  out(text: string): void;
-  err(text: string): void;
   /** Whether what is printed may have colours. */
   readonly colours: boolean;
   /** Columns of the terminal. */
   readonly columns?: number;
+  out(text: string): void;
+  err(text: string): void;
   /** Milliseconds since 1970-01-01. */
   now(): number;
 }

@@ -7,6 +7,9 @@ import { type Report, runChecks } from '../../posture/checks/run';
 import { loadApp } from '../../posture/model/load';
 import { Posture } from '../../posture/model/posture';
 import { jsonReport } from '../../posture/report/json';
+import { junitReport } from '../../posture/report/junit';
+import { markdownReport } from '../../posture/report/markdown-report';
+import { sarifReport } from '../../posture/report/sarif';
 import { textReport } from '../../posture/report/text';
 import { isoDay, today } from '../../values/day';
 import { type Format, formatOption, nowOption, outputOption } from '../options';
@@ -64,13 +67,16 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   if (options.writeBaseline !== undefined) {
     writeResult(options.writeBaseline, printBaseline([...report.findings, ...report.inBaseline]));
   }
-  deliver(session, render(report, options, day, session), options.output);
+  deliver(session, await render(report, options, day, session), options.output);
   session.exitCode = options.writeBaseline === undefined && fails(report, options.failOn) ? 1 : 0;
 }
 
-function render(report: Report, { format, output }: CheckOptions, day: number, session: Session): string {
+async function render(report: Report, { format, output, failOn }: CheckOptions, day: number, session: Session): Promise<string> {
   switch (format) {
     case 'json': return jsonReport(report);
-    default: return textReport(report, { paint: paintFor(session, output), width: widthOf(session), until: isoDay(day + 90) });
+    case 'sarif': return sarifReport(report, session.version);
+    case 'junit': return junitReport(report, failOn);
+    case 'markdown': return markdownReport(report);
+    case 'text': return textReport(report, { paint: paintFor(session, output), width: widthOf(session), until: isoDay(day + 90) });
   }
 }

@@ -3,6 +3,7 @@ import { AssemblyError } from '../../posture/assembly/assembly-error';
 import { diffApps } from '../../posture/diff/diff';
 import { loadApp } from '../../posture/model/load';
 import { type AppChanges, jsonChanges, textChanges } from '../../posture/report/changes';
+import { markdownChanges } from '../../posture/report/markdown-changes';
 import { type Format, formatOption, outputOption } from '../options';
 import { deliver, paintFor, widthOf } from '../output';
 import { type Session, sessionOf } from '../session';
@@ -50,6 +51,7 @@ async function diff(paths: readonly string[], options: DiffOptions, session: Ses
 function render(apps: readonly AppChanges[], { format, output }: DiffOptions, session: Session): string {
   switch (format) {
     case 'json': return jsonChanges(apps);
+    case 'markdown': return markdownChanges(apps);
     default: return textChanges(apps, paintFor(session, output), widthOf(session));
   }
 }

@@ -22,6 +22,8 @@ export interface Exception {
   readonly source: string;
   /** The path of the app in whose code it is written; undefined for those of a file, which hold for all. */
   readonly app?: string;
+  /** Whether its id names our namespace, so that CDK itself sees what it is about. */
+  readonly qualified?: boolean;
   /** What is wrong with it. */
   readonly problem?: string;
 }
@@ -61,7 +63,7 @@ export function exceptionOf({ id, constructPath, reason }: Acknowledgement, app:
   if (check === undefined || namespace !== NAMESPACE && !(namespace === 'Annotation' && known.has(check))) {
     return undefined;
   }
-  return { check, constructPath, source: constructPath, app, ...readReason(reason) };
+  return { check, constructPath, source: constructPath, app, qualified: namespace === NAMESPACE, ...readReason(reason) };
 }
 
 /** The parts of a reason that people write in code. */

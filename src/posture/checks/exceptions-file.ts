@@ -30,9 +30,9 @@ function problemsOf(data: unknown, checks: readonly string[]): DocumentProblem[]
         ? [{ path: [...path, 'check'], message: `is the id of a check, received: "${check}"${nearest(check, checks)}` }] : [],
       ...typeof until === 'string' && parseDay(until) === undefined
         ? [{ path: [...path, 'until'], message: `is an ISO date (YYYY-MM-DD), received: "${until}"` }] : [],
-      ...constructPath === undefined && stack === undefined ? [{ path, message: 'lacks its place: constructPath, or stack and resource' }] : [],
+      ...constructPath === undefined && stack === undefined ? [{ path, atKey: true, message: 'lacks its place: constructPath, or stack and resource' }] : [],
       ...constructPath !== undefined && (stack !== undefined || resource !== undefined)
-        ? [{ path, message: 'names its place once: by constructPath, or by stack and resource' }] : [],
+        ? [{ path, atKey: true, message: 'names its place once: by constructPath, or by stack and resource' }] : [],
       ...resource !== undefined && stack === undefined ? [{ path: [...path, 'resource'], message: 'goes with the stack of the resource' }] : [],
     ];
   });

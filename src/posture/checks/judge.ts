@@ -1,4 +1,4 @@
-import type { Check } from './check';
+import type { Check, Judgement, Severity } from './check';
 import type { Config } from './config';
 import type { Place } from './finding';
 import { fingerprint } from './fingerprint';
@@ -15,9 +15,11 @@ export interface CheckedApp {
 /** What one check says of one place that is not well. */
 export interface Found {
   readonly check: Check;
-  readonly severity: Check['severity'];
+  readonly severity: Severity;
   readonly outcome: 'fail' | 'unknown';
   readonly place: Place;
+  /** Whether the resource is one of those that are asked about. */
+  readonly inside: boolean;
   /** The same in every stage of one stack: of check, severity, outcome, property and the path below the stack. */
   readonly group: string;
 }
@@ -30,18 +32,25 @@ export interface Tally {
   readonly unknown: number;
 }
 
-/** Judges every place of every app. */
-export function judgeApps(apps: readonly CheckedApp[], checks: readonly Check[], config: Config): { found: Found[]; tallies: Tally[] } {
+/**
+ * Judges every place of every app.
+ *
+ * @param only the resources that are asked about: what is found elsewhere is told, but not counted
+ */
+export function judgeApps(
+  apps: readonly CheckedApp[], checks: readonly Check[], config: Config, only: (resource: Resource) => boolean,
+): { found: Found[]; tallies: Tally[] } {
   const found: Found[] = [];
   const views = apps.map((app) => new AppView(app));
   const tallies = checks.map((check): Tally => {
     const count = { pass: 0, fail: 0, unknown: 0 };
     for (const view of views) {
       for (const judgement of judgements(check, view.app)) {
-        count[judgement.outcome]++;
+        const inside = only(judgement.resource);
+        count[judgement.outcome] += inside ? 1 : 0;
         if (judgement.outcome !== 'pass') {
           const severity = config.checks.get(check.id)?.severity === undefined ? judgement.severity ?? check.severity : check.severity;
-          found.push(view.found(check, severity, judgement));
+          found.push({ ...view.found(check, severity, judgement), inside });
         }
       }
     }
@@ -50,7 +59,7 @@ export function judgeApps(apps: readonly CheckedApp[], checks: readonly Check[],
   return { found, tallies };
 }
 
-function* judgements(check: Check, { path, posture }: CheckedApp): Iterable<ReturnType<Check['judge']> extends Iterable<infer J> ? J : never> {
+function* judgements(check: Check, { path, posture }: CheckedApp): Iterable<Judgement> {
   try {
     yield* check.judge(posture);
   } catch (error) {
@@ -69,7 +78,7 @@ class AppView {
     this.templates = new Map(stacks.map(({ name, templateFile }) => [name, templateFile]));
   }
 
-  public found(check: Check, severity: Check['severity'], judgement: { outcome: 'fail' | 'unknown'; resource: Resource; property?: string; message: string }): Found {
+  public found(check: Check, severity: Severity, judgement: Exclude<Judgement, { outcome: 'pass' }>): Omit<Found, 'inside'> {
     const { outcome, resource, property, message } = judgement;
     return {
       check,

@@ -48,7 +48,7 @@ function noticesOf(exception: Exception, { all, config, today, matches }: Around
       level: over ? 'error' : 'warning',
       check,
       source,
-      message: `the exception ended on ${until}, ${days(-left)} ago${owned(exception)}${over ? '' : `: it fails the check in ${days(left + config.graceDays + 1)}`}`,
+      message: `the exception ended on ${until}, ${days(-left)} ago${owned(exception)}${over || !Number.isFinite(config.graceDays) ? '' : `: it fails the check in ${days(left + config.graceDays + 1)}`}`,
     } as const] : [],
     ...config.checks.get(check)?.severity === 'off' || matches(exception) ? [] : [{
       kind: 'unused', level: 'warning', check, source, message: `the exception matches nothing${owned(exception)}: take it out`,

@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import { type CheckedApp, type Found, type Tally, judgeApps } from './judge';
 import { type Notice, exceptionNotices, expired } from './notice';
 import { CHECKS } from './registry';
+import type { Resource } from '../assembly/app';
 
 /** How checks are run. */
 export interface RunOptions {
@@ -16,6 +17,12 @@ export interface RunOptions {
   /** Exceptions of files; those in the code of an app stand in its assembly. */
   readonly exceptions?: readonly Exception[];
   readonly baseline?: Baseline;
+  /**
+   * The resources that are asked about.
+   *
+   * @default - all of the apps
+   */
+  readonly only?: (resource: Resource) => boolean;
   /** Days since 1970-01-01, in UTC. */
   readonly today: number;
 }
@@ -42,20 +49,21 @@ export interface Report {
 export function runChecks(apps: readonly CheckedApp[], options: RunOptions): Report {
   const all = options.checks ?? CHECKS;
   const config = options.config ?? DEFAULT_CONFIG;
-  const { found, tallies } = judgeApps(apps, configured(all, config), config);
+  const { found, tallies } = judgeApps(apps, configured(all, config), config, options.only ?? (() => true));
   const known = new Set(all.map(({ id }) => id));
   const exceptions = [
-    ...apps.flatMap(({ path, posture }) => posture.app.acknowledgements.flatMap((acknowledgement) => exceptionOf(acknowledgement, path, known) ?? [])),
+    ...apps.flatMap(({ path, posture }) => posture.app.acknowledgements.flatMap((one) => exceptionOf(one, path, known) ?? [])),
     ...options.exceptions ?? [],
   ];
   const holding = exceptions.filter((exception) => !expired(exception, options.today, config.graceDays));
-  const exceptionFor = new Map(found.map((one) => [one, holding.find((exception) => covers(exception, spotOf(one)))]));
-  const open = found.filter((one) => !exceptionFor.get(one));
+  const asked = found.filter(({ inside }) => inside);
+  const exceptionFor = new Map(asked.map((one) => [one, holding.find((exception) => covers(exception, spotOf(one)))]));
+  const open = asked.filter((one) => !exceptionFor.get(one));
   const { known: inBaseline, fresh, notices } = options.baseline?.compare(open, found, new Set(tallies.map(({ check }) => check.id)))
     ?? { known: [], fresh: open, notices: [] };
   return {
     findings: grouped(fresh).sort(bySeverity),
-    acknowledged: holding.flatMap((exception) => grouped(found.filter((one) => exceptionFor.get(one) === exception))
+    acknowledged: holding.flatMap((exception) => grouped(asked.filter((one) => exceptionFor.get(one) === exception))
       .map((finding) => ({ finding, exception }))),
     inBaseline: grouped(inBaseline),
     notices: [

@@ -5,7 +5,7 @@ import { type Json, isObject, member } from '../assembly/json';
 const FORMAT = 'cdk-private-api/model';
 const VERSION = 1;
 
-/** What is kept of an app, so that CI need not synthesize the other version: `schemas/model.schema.json`. */
+/** What is kept of an app, so that CI need not synthesize the other version. */
 export function printModel(app: App): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, ...app })}\n`;
 }

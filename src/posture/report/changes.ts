@@ -14,6 +14,8 @@ export interface AppChanges {
 /** What a reviewer looks at first comes first. */
 export const DIRECTIONS: readonly Direction[] = ['weaker', 'unknown', 'stronger'];
 
+const MARKS = { weaker: ['red', '✗'], stronger: ['green', '✓'], unknown: ['cyan', '?'] } as const;
+
 /** Changes for programs: `schemas/changes.schema.json`. */
 export function jsonChanges(apps: readonly AppChanges[]): string {
   const changes = apps.flatMap(({ base, head, changes: those }) => those.map((change) => ({ ...change, app: { base, head } })));
@@ -24,13 +26,14 @@ export function jsonChanges(apps: readonly AppChanges[]): string {
 export function textChanges(apps: readonly AppChanges[], paint: Paint, width: number): string {
   const lines = apps.flatMap(({ base, head, changes }) => (changes.length === 0 ? [] : [
     ...apps.length > 1 ? [paint('bold', plain(`${base} -> ${head}`)), ''] : [],
-    ...DIRECTIONS.flatMap((direction) => changes.filter((change) => change.direction === direction)).flatMap((change) => changeLines(change, paint, width)),
+    ...DIRECTIONS.flatMap((direction) => changes.filter((change) => change.direction === direction)
+      .flatMap((change) => changeLines(change, paint, width))),
   ]));
   return `${[...lines, summaryOf(apps)].join('\n')}\n`;
 }
 
 function changeLines(change: Change, paint: Paint, width: number): string[] {
-  const [style, mark] = change.direction === 'weaker' ? ['red', '✗'] as const : change.direction === 'stronger' ? ['green', '✓'] as const : ['cyan', '?'] as const;
+  const [style, mark] = MARKS[change.direction];
   const [first = '', ...more] = wrapped(plain(change.message), width - 11);
   return [
     `${paint(style, `${mark} ${change.direction.padEnd(8)}`)} ${first}`,
@@ -58,6 +61,7 @@ export function summaryOf(apps: readonly AppChanges[]): string {
 }
 
 export function countsOf(apps: readonly AppChanges[]): Record<Direction, number> {
-  const count = (direction: Direction) => apps.reduce((sum, { changes }) => sum + changes.filter((change) => change.direction === direction).length, 0);
+  const all = apps.flatMap(({ changes }) => changes);
+  const count = (direction: Direction) => all.filter((change) => change.direction === direction).length;
   return { weaker: count('weaker'), stronger: count('stronger'), unknown: count('unknown') };
 }

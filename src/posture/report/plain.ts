@@ -1,6 +1,6 @@
 /** Names and values of a template are not ours: nothing in them may steer a terminal or turn the direction of the text. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd');
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -9,7 +9,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Cuts a text that is no use as a whole. */
 export function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** Lines of at most a width, broken at spaces; a longer word stays whole, so that it can be copied. */

@@ -1,6 +1,7 @@
 import { counted, plain, wrapped } from './plain';
 import { summaryLine } from './summary';
 import { unknownLine } from './unknowns';
+import { lineText, whereOf } from './where';
 import type { Check } from '../checks/check';
 import { NAMESPACE } from '../checks/exception';
 import type { Finding, Place } from '../checks/finding';
@@ -52,7 +53,7 @@ function placeLines({ places }: Finding, width: number, paint: Paint): string[] 
   return [
     '',
     `  ${paint('bold', placeOf(first!))}${others.length === 0 ? '' : paint('dim', `  and in ${others.slice(0, 4).join(', ')}${others.length > 4 ? ` and ${others.length - 4} more` : ''}`)}`,
-    `  ${paint('dim', whereOf(first!))}`,
+    `  ${paint('dim', locationOf(first!))}`,
     ...messages.slice(0, 3).flatMap((message) => wrapped(first!.property === null ? message : `${plain(first!.property)} ${message}`, width - 4).map((line) => `    ${line}`)),
     ...messages.length > 3 ? [`    ${paint('dim', `and ${counted(messages.length - 3, 'other value')}`)}`] : [],
   ];
@@ -62,8 +63,8 @@ function placeOf({ constructPath, stack, resource }: Place): string {
   return plain(constructPath ?? `${stack}/${resource}`);
 }
 
-function whereOf({ source, template, resource, type }: Place): string {
-  return plain(`${source ?? template}  ${resource}  ${type}`);
+function locationOf(place: Place): string {
+  return plain(`${lineText(whereOf(place))}  ${place.resource}  ${place.type}`);
 }
 
 /** What to write where the finding is meant: at the construct, or in a file where there is none. */
