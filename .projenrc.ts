@@ -53,7 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2',
     'fast-check@^4.10.2',
     'playwright-core', // drives the system's Chromium
-    'xmlbuilder2@^4.0.3', // writes JUnit reports; bundled into lib/cli
+    'xmlbuilder2@^4.0.3', // reads JUnit reports back
   ],
   allowScripts: ['esbuild'],
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyViolatingResource, type PolicyValidationPluginReport, type PolicyViolation, Stage,
+  type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolatingResource, type PolicyViolation,
+  Stage,
 } from 'aws-cdk-lib';
 import { checkAssembly } from './check-assembly';
 import type { PrivateApiCheckOptions } from './check-options';
@@ -29,9 +30,9 @@ export interface PrivateApiChecksProps extends PrivateApiCheckOptions {}
 export class PrivateApiChecks implements IPolicyValidationPlugin {
   public readonly name: string = NAMESPACE;
   /** Version of this library. */
-  public readonly version: string;
+  public readonly version?: string;
   /** Ids of the checks. */
-  public readonly ruleIds: string[];
+  public readonly ruleIds?: string[];
 
   public constructor(private readonly props: PrivateApiChecksProps = {}) {
     this.version = (JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version;

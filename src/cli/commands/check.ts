@@ -52,10 +52,10 @@ Examples:
   $ cdk-private-api check cdk.out --write-baseline baseline.json
   $ cdk-private-api check cdk.out --baseline baseline.json --exceptions exceptions.yaml --fail-on warning
   $ cdk-private-api check payments/cdk.out orders/template.yaml --format markdown`)
-    .action(async (paths: string[], options: CheckOptions, command: Command) => check(paths, options, sessionOf(command)));
+    .action((paths: string[], options: CheckOptions, command: Command) => check(paths, options, sessionOf(command)));
 }
 
-async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<void> {
+function check(paths: readonly string[], options: CheckOptions, session: Session): void {
   const day = options.now ?? today(undefined, session.now);
   const report = runChecks(paths.map((path) => ({ path, posture: new Posture(loadApp(path)) })), {
     checks: session.checks,
@@ -67,11 +67,11 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   if (options.writeBaseline !== undefined) {
     writeResult(options.writeBaseline, printBaseline([...report.findings, ...report.inBaseline]));
   }
-  deliver(session, await render(report, options, day, session), options.output);
+  deliver(session, render(report, options, day, session), options.output);
   session.exitCode = options.writeBaseline === undefined && fails(report, options.failOn) ? 1 : 0;
 }
 
-async function render(report: Report, { format, output, failOn }: CheckOptions, day: number, session: Session): Promise<string> {
+function render(report: Report, { format, output, failOn }: CheckOptions, day: number, session: Session): string {
   switch (format) {
     case 'json': return jsonReport(report);
     case 'sarif': return sarifReport(report, session.version);

@@ -31,10 +31,10 @@ Examples:
   $ cdk-private-api diff base/cdk.out cdk.out
   $ cdk-private-api diff model.json cdk.out --format markdown --output comment.md
   $ cdk-private-api diff main/payments.json payments/cdk.out main/orders.json orders/cdk.out`)
-    .action(async (paths: string[], options: DiffOptions, command: Command) => diff(paths, options, sessionOf(command)));
+    .action((paths: string[], options: DiffOptions, command: Command) => diff(paths, options, sessionOf(command)));
 }
 
-async function diff(paths: readonly string[], options: DiffOptions, session: Session): Promise<void> {
+function diff(paths: readonly string[], options: DiffOptions, session: Session): void {
   if (paths.length % 2 !== 0) {
     throw new AssemblyError(`a diff takes pairs: BASE HEAD, received: ${paths.length === 1 ? 'one path' : `${paths.length} paths`}`);
   }

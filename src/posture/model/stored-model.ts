@@ -1,6 +1,6 @@
 import type { App } from '../assembly/app';
 import { AssemblyError } from '../assembly/assembly-error';
-import { type Json, isObject, member } from '../assembly/json';
+import { type Json, isObject, listOf, member } from '../assembly/json';
 
 const FORMAT = 'cdk-private-api/model';
 const VERSION = 1;
@@ -35,16 +35,21 @@ export function parseModel(text: string, file: string): App {
     throw new AssemblyError(`a stored model is of version ${VERSION} (store it again with this version of cdk-private-api), `
       + `received: ${file} of version ${JSON.stringify(member(data, 'version'))}`);
   }
-  const lists = ['stacks', 'resources', 'acknowledgements', 'outputs'];
-  const missing = lists.filter((name) => !Array.isArray(member(data, name)));
-  const resources = member(data, 'resources');
-  if (missing.length > 0 || !(resources as readonly Json[]).every(isResource)) {
-    throw new AssemblyError(`a stored model holds ${lists.join(', ')}, received: ${file} with broken ${missing.join(', ') || 'resources'}`);
+  const broken = Object.entries(LISTS).filter(([name, holds]) => !listOf(member(data, name)).every(holds) || !Array.isArray(member(data, name)));
+  if (broken.length > 0) {
+    throw new AssemblyError(`a stored model holds ${Object.keys(LISTS).join(', ')}, received: ${file} with broken ${broken.map(([name]) => name).join(', ')}`);
   }
   return data as App;
 }
 
-function isResource(value: Json): boolean {
-  return isObject(value) && ['key', 'type', 'stack', 'logicalId'].every((name) => typeof value[name] === 'string')
-    && isObject(value.properties) && isObject(value.metadata) && Array.isArray(value.dependsOn);
+const LISTS: Readonly<Record<string, (entry: Json) => boolean>> = {
+  stacks: (entry) => hasTexts(entry, 'name', 'templateFile') && Array.isArray(member(entry, 'transforms')),
+  resources: (entry) => hasTexts(entry, 'key', 'type', 'stack', 'logicalId') && isObject(member(entry, 'properties')) && isObject(member(entry, 'metadata'))
+    && Array.isArray(member(entry, 'dependsOn')),
+  acknowledgements: (entry) => hasTexts(entry, 'id', 'constructPath', 'reason'),
+  outputs: (entry) => hasTexts(entry, 'stack', 'name') && member(entry, 'value') !== undefined,
+};
+
+function hasTexts(entry: Json, ...names: string[]): boolean {
+  return names.every((name) => typeof member(entry, name) === 'string');
 }

@@ -3,8 +3,8 @@ import { plain, shortened } from './plain';
 import type { FileLine } from './where';
 
 // https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit: more than that is not shown.
-const RESULTS = 5_000;
-const LOCATIONS = 100;
+export const RESULTS = 5_000;
+export const LOCATIONS = 100;
 const TAGS = 10;
 const TEXT = 1_000;
 
@@ -32,10 +32,9 @@ export interface SarifResult {
 /** What GitHub ranks an alert by: high, medium, low. */
 const SECURITY_SEVERITY = { error: '8.0', warning: '5.0', note: '2.0' } as const;
 
-/** A SARIF 2.1.0 log that GitHub's code scanning takes, within its limits; the results come with the most severe first. */
+/** A SARIF 2.1.0 log that GitHub's code scanning takes, the results with the most severe first: at most `RESULTS` with `LOCATIONS` each. */
 export function sarifLog(rules: readonly SarifRule[], results: readonly SarifResult[], notes: readonly string[], version: string): string {
   const indexes = new Map(rules.map(({ id }, at) => [id, at]));
-  const cut = results.length - RESULTS;
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -47,10 +46,9 @@ export function sarifLog(rules: readonly SarifRule[], results: readonly SarifRes
       },
       invocations: [{
         executionSuccessful: true,
-        toolExecutionNotifications: [...notes, ...cut > 0 ? [`${cut} results are left out: code scanning takes ${RESULTS}`] : []]
-          .map((text) => ({ level: 'warning', message: { text: shortened(text, TEXT) } })),
+        toolExecutionNotifications: notes.map((text) => ({ level: 'warning', message: { text: shortened(text, TEXT) } })),
       }],
-      results: results.slice(0, RESULTS).map((result) => resultOf(result, indexes.get(result.rule)!, rules[indexes.get(result.rule)!]!.level)),
+      results: results.map((result) => resultOf(result, indexes.get(result.rule)!, rules[indexes.get(result.rule)!]!.level)),
     }],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
@@ -80,7 +78,7 @@ function resultOf({ rule, message, places, fingerprint }: SarifResult, ruleIndex
     ruleIndex,
     level,
     message: { text: shortened(message, TEXT) },
-    locations: places.slice(0, LOCATIONS).map(({ file, line, name }) => ({
+    locations: places.map(({ file, line, name }) => ({
       physicalLocation: {
         artifactLocation: { uri: relativeUri(file), uriBaseId: '%SRCROOT%' },
         region: { startLine: line ?? 1 },

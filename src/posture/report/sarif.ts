@@ -1,5 +1,5 @@
-import { plain } from './plain';
-import { type SarifRule, sarifLog } from './sarif-log';
+import { counted, plain } from './plain';
+import { LOCATIONS, RESULTS, type SarifRule, sarifLog } from './sarif-log';
 import { whereOf } from './where';
 import type { Finding } from '../checks/finding';
 import type { Tally } from '../checks/judge';
@@ -10,13 +10,15 @@ export function sarifReport({ findings, notices, tallies }: Report, version: str
   // An unknown is a rule of its own: readers rank an alert by its rule, and what is not known is not as bad as what is wrong.
   const unknown = new Set(findings.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => check));
   const rules = tallies.flatMap((tally) => [ruleOf(tally), ...unknown.has(tally.check.id) ? [unknownRuleOf(tally)] : []]);
-  const results = findings.map((finding) => ({
+  const results = findings.slice(0, RESULTS).map((finding) => ({
     rule: idOf(finding),
     message: messageOf(finding),
-    places: finding.places.map((place) => ({ ...whereOf(place), name: plain(place.constructPath ?? `${place.stack}/${place.resource}`) })),
+    places: finding.places.slice(0, LOCATIONS).map((place) => ({ ...whereOf(place), name: plain(place.constructPath ?? `${place.stack}/${place.resource}`) })),
     fingerprint: finding.places[0]!.fingerprint,
   }));
-  return sarifLog(rules, results, notices.map(({ source, message }) => plain(`${source}: ${message}`)), version);
+  const notes = notices.map(({ source, message }) => plain(`${source}: ${message}`));
+  const cut = findings.length - results.length;
+  return sarifLog(rules, results, [...notes, ...cut > 0 ? [`${counted(cut, 'result is', 'results are')} left out: code scanning takes ${RESULTS}`] : []], version);
 }
 
 function idOf({ check, outcome }: Pick<Finding, 'check' | 'outcome'>): string {
