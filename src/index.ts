@@ -11,6 +11,7 @@ export * from './network/existing-network';
 export * from './network/isolated-network';
 export * from './network/service-endpoint';
 
+export * from './web-firewall/address-entry';
 export * from './web-firewall/address-list';
 export * from './web-firewall/web-firewall';
 export * from './web-firewall/web-firewall-mode';

@@ -68,12 +68,21 @@ export class ExistingStack extends Stack {
     const api = new apigateway.RestApi(this, 'OrdersApi', {
       endpointConfiguration: { types: [apigateway.EndpointType.PRIVATE], vpcEndpoints: [endpoint] },
       policy: new iam.PolicyDocument({
-        statements: [new iam.PolicyStatement({
-          principals: [new iam.AnyPrincipal()],
-          actions: ['execute-api:Invoke'],
-          resources: ['execute-api:/*'],
-          conditions: { StringEquals: { 'aws:SourceVpce': endpoint.vpcEndpointId } },
-        })],
+        statements: [
+          new iam.PolicyStatement({
+            principals: [new iam.AnyPrincipal()],
+            actions: ['execute-api:Invoke'],
+            resources: ['execute-api:/*'],
+          }),
+          // Without the Deny an IAM identity of the account could call through any endpoint: for it, silence is no refusal.
+          new iam.PolicyStatement({
+            effect: iam.Effect.DENY,
+            principals: [new iam.AnyPrincipal()],
+            actions: ['execute-api:Invoke'],
+            resources: ['execute-api:/*'],
+            conditions: { StringNotEquals: { 'aws:SourceVpce': endpoint.vpcEndpointId } },
+          }),
+        ],
       }),
       cloudWatchRole: false,
       deployOptions: {

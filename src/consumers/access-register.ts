@@ -7,7 +7,6 @@ import { Consumer } from './consumer';
 import type { ConsumerOptions } from './consumer-options';
 import { consumerProblems, endpointProblems } from './consumer-rules';
 import type { ConsumersFile } from './consumers-file';
-import { endNotice } from './end-date';
 import { throwFirst } from './problem';
 import { endpointStatements, LONGEST_POLICY, policyLength } from './resource-policy';
 import { usagePlan } from './usage-plan';
@@ -15,7 +14,7 @@ import { UsageTier } from './usage-tier';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
 import { problem, refuse, warn, within } from '../validation';
 import { childId } from '../values/child-id';
-import { today } from '../values/day';
+import { endNotice, today } from '../values/end-date';
 import { shown } from '../values/rule-error';
 import { AddressList } from '../web-firewall/address-list';
 
@@ -125,7 +124,8 @@ export class AccessRegister extends Construct {
    *
    * @param id its name: a letter, then letters, digits, `_` and `-`; at most 64 characters
    * @throws ValidationError ConsumerId, ConsumerDuplicate, ConsumerOwner, ConsumerNowhere, ConsumerEndDate, ConsumerLimit, UsageTierUnknown,
-   * ScopeMalformed, ScopesWithoutIssuer, ClientScopes, CidrMalformed, CidrHostBits, CidrWholeInternet, EndpointIdMalformed
+   * ScopeMalformed, ScopesWithoutIssuer, ClientScopes, CidrMalformed, CidrHostBits, CidrWholeInternet, AddressRangeWide, ReasonMissing,
+   * EndpointIdMalformed
    */
   public addConsumer(id: string, options: ConsumerOptions): Consumer {
     if (this.byId.has(id)) {
@@ -138,6 +138,9 @@ export class AccessRegister extends Construct {
       refuse(this, 'ScopesWithoutIssuer',
         `scopes are carried by tokens, and this register has no issuer (a MachineTokenIssuer, also for a user pool that exists): ${id} names ${options.scopes.join(', ')}`);
     }
+    const entries = options.enabled === false ? [] : this.addressList._read(options.addresses ?? [], {
+      application: id, owner: options.owner, expires: options.expires, wideRangeReason: options.wideRangeReason,
+    });
     // Whatever can be refused is refused by now: a second try of the same consumer finds nothing half made.
     const consumer = Consumer._add(this.consumerScope, id, {
       options,
@@ -148,7 +151,7 @@ export class AccessRegister extends Construct {
     });
     this.byId.set(id, consumer);
     if (consumer.enabled) {
-      consumer.addresses.forEach((range) => this.addressList.add(range, { application: id, owner: consumer.owner }));
+      this.addressList._put(entries);
       this.warnAbout(consumer);
     }
     this.listeners.forEach((listener) => listener(consumer));

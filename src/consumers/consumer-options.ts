@@ -46,6 +46,13 @@ export interface ConsumerOptions {
   readonly addresses?: string[];
 
   /**
+   * Why it calls from ranges that are wider than the address list takes, /16 for IPv4 and /48 for IPv6, as a reviewer should read it.
+   *
+   * @default - wider ranges are refused
+   */
+  readonly wideRangeReason?: string;
+
+  /**
    * Ids of the VPC endpoints of its own that it calls through, as in `vpce-0123456789abcdef0`; tokens work. The resource policy
    * admits them.
    *

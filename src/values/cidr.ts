@@ -1,9 +1,9 @@
-import * as ipaddr from 'ipaddr.js';
+import { type Address, type IpVersion, areMapped, readAddress, spellAddress } from './address';
 import { RuleError, shown } from './rule-error';
 
 /** A block of addresses: a network address and a prefix, canonical. */
 export interface Cidr {
-  readonly version: 4 | 6;
+  readonly version: IpVersion;
   /** The first address, as a number. */
   readonly first: bigint;
   /** The last address, as a number. */
@@ -14,6 +14,14 @@ export interface Cidr {
 }
 
 const BITS = { 4: 32, 6: 128 } as const;
+const PREFIX = /^(0|[1-9]\d{0,2})$/;
+
+/** The bits behind each prefix. */
+const HOST_MASKS = { 4: hostMasks(BITS[4]), 6: hostMasks(BITS[6]) } as const;
+
+function hostMasks(bits: number): readonly bigint[] {
+  return Array.from({ length: bits + 1 }, (_, prefix) => (1n << BigInt(bits - prefix)) - 1n);
+}
 
 /**
  * Reads one CIDR block, strictly: no bare address, no host bits, no /0, no zone, no octal or short IPv4.
@@ -25,38 +33,36 @@ export function parseCidr(text: string): Cidr {
   if (/\$\{Token\[/.test(text)) {
     throw new RuleError('CidrMalformed', 'an address list takes CIDR blocks that are known at synth, received: a reference (a token)');
   }
-  const [address = '', prefixText, ...rest] = String(text).split('/');
-  const version = addressVersion(address);
-  if (version === undefined || rest.length > 0) {
+  const { address, prefix } = partsOf(String(text));
+  if (address === undefined || Number.isNaN(prefix)) {
     throw new RuleError('CidrMalformed', `an address list takes CIDR blocks, received: ${shown(text)}`);
   }
-  if (prefixText === undefined) {
+  if (prefix === undefined) {
     throw new RuleError('CidrMalformed',
-      `an address list takes CIDR blocks (one address is ${address}/${BITS[version]}), received: ${shown(text)}`);
-  }
-  const prefix = /^(0|[1-9]\d{0,2})$/.test(prefixText) ? Number(prefixText) : NaN;
-  if (!(prefix <= BITS[version])) {
-    throw new RuleError('CidrMalformed', `an address list takes CIDR blocks, received: ${shown(text)}`);
+      `an address list takes CIDR blocks (one address is ${address.text}/${BITS[address.version]}), received: ${shown(text)}`);
   }
   if (prefix === 0) {
     throw new RuleError('CidrWholeInternet', `an address list never holds the whole internet, received: ${shown(text)}`);
   }
-  const block = cidrAt(version, numberOf(address), prefix);
-  if (version === 6 && block.last >> 32n === 0xffffn) {
+  const block = blockOf(address, prefix);
+  if (block.version === 6 && areMapped(block.first, block.last)) {
     throw new RuleError('CidrMalformed', `an address list takes IPv4 ranges as IPv4, not mapped into IPv6, received: ${shown(text)}`);
   }
-  if (numberOf(address) !== block.first) {
+  if (address.value !== block.first) {
     throw new RuleError('CidrHostBits',
       `a CIDR block has no bits set behind its prefix (did you mean ${block.text}?), received: ${shown(text)}`);
   }
   return block;
 }
 
-/** The block of a prefix that an address lies in. */
-function cidrAt(version: 4 | 6, address: bigint, prefix: number): Cidr {
-  const size = 1n << BigInt(BITS[version] - prefix);
-  const first = address - (address % size);
-  return { version, first, last: first + size - 1n, prefix, text: `${spell(version, first)}/${prefix}` };
+/**
+ * Reads a block as templates of others have it: /0 is a block, a bare address is a block of one, and bits behind the prefix are cleared.
+ *
+ * @returns undefined if the text is no block of addresses
+ */
+export function readCidr(text: string): Cidr | undefined {
+  const { address, prefix } = partsOf(text);
+  return address === undefined || Number.isNaN(prefix) ? undefined : blockOf(address, prefix ?? BITS[address.version]);
 }
 
 /** Whether every address of the inner block lies in the outer one. */
@@ -64,14 +70,28 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.version === inner.version && outer.first <= inner.first && inner.last <= outer.last;
 }
 
+/** Whether an address lies in a block. */
+export function containsAddress(block: Cidr, address: Address): boolean {
+  return block.version === address.version && block.first <= address.value && address.value <= block.last;
+}
+
+/** Whether two blocks share an address: then one contains the other. */
+export function overlaps(a: Cidr, b: Cidr): boolean {
+  return a.version === b.version && a.first <= b.last && b.first <= a.last;
+}
+
+/** How many addresses the blocks have together, each counted once. */
+export function countAddresses(blocks: readonly Cidr[]): bigint {
+  return mergeCidrs(blocks).reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+}
+
 /**
  * The same set of addresses in the fewest blocks, IPv4 before IPv6, each in ascending order.
  * Two halves never grow to a /0: WAF takes none, so the whole internet stays visible as two blocks.
  */
 export function mergeCidrs(blocks: readonly Cidr[]): Cidr[] {
-  const sorted = [...blocks].sort((a, b) => a.version - b.version || compare(a.first, b.first) || a.prefix - b.prefix);
   const merged: Cidr[] = [];
-  for (const block of sorted) {
+  for (const block of [...blocks].sort(byPlace)) {
     let next = block;
     for (let top = merged.at(-1); top !== undefined; top = merged.at(-1)) {
       if (contains(top, next)) {
@@ -86,6 +106,24 @@ export function mergeCidrs(blocks: readonly Cidr[]): Cidr[] {
     merged.push(next);
   }
   return merged;
+}
+
+/** The addresses that are in some of the first blocks and in none of the second, in the fewest blocks, in the order of `mergeCidrs`. */
+export function subtractCidrs(from: readonly Cidr[], taken: readonly Cidr[]): Cidr[] {
+  const holes = mergeCidrs(taken);
+  let passed = 0;
+  return mergeCidrs(mergeCidrs(from).flatMap((block) => {
+    while (holes[passed] !== undefined && isBefore(holes[passed]!, block)) {
+      passed++;
+    }
+    const left: Cidr[] = [];
+    let next = block.first;
+    for (let at = passed; holes[at] !== undefined && overlaps(holes[at]!, block); at++) {
+      left.push(...blocksBetween(block.version, next, holes[at]!.first - 1n));
+      next = holes[at]!.last + 1n;
+    }
+    return next === block.first ? [block] : [...left, ...blocksBetween(block.version, next, block.last)];
+  }));
 }
 
 /** The addresses that hosts on the internet have: IPv4 below multicast, and the global unicast block of IPv6. */
@@ -107,32 +145,52 @@ export function coversWholeInternet(blocks: readonly Cidr[]): boolean {
   });
 }
 
+/** The two sides of the slash. The prefix is undefined without a slash, and NaN if the address has no such prefix. */
+function partsOf(text: string): { readonly address?: Address; readonly prefix?: number } {
+  const slash = text.indexOf('/');
+  if (slash === -1) {
+    return { address: readAddress(text) };
+  }
+  const address = readAddress(text.slice(0, slash));
+  const digits = text.slice(slash + 1);
+  const prefix = address !== undefined && PREFIX.test(digits) ? Number(digits) : NaN;
+  return { address, prefix: address !== undefined && prefix <= BITS[address.version] ? prefix : NaN };
+}
+
+/** The block of a prefix that an address lies in. */
+function blockOf({ version, value, text }: Address, prefix: number): Cidr {
+  const mask = HOST_MASKS[version][prefix]!;
+  return (value & mask) === 0n ? { version, first: value, last: value | mask, prefix, text: `${text}/${prefix}` } : cidrAt(version, value, prefix);
+}
+
+function cidrAt(version: IpVersion, value: bigint, prefix: number): Cidr {
+  const mask = HOST_MASKS[version][prefix]!;
+  const first = value - (value & mask);
+  return { version, first, last: first | mask, prefix, text: `${spellAddress(version, first)}/${prefix}` };
+}
+
+/** A range of addresses in the fewest blocks. Empty if the last comes before the first. */
+function blocksBetween(version: IpVersion, first: bigint, last: bigint): Cidr[] {
+  const blocks: Cidr[] = [];
+  let next = first;
+  while (next <= last) {
+    const prefix = HOST_MASKS[version].findIndex((mask) => (next & mask) === 0n && (next | mask) <= last);
+    blocks.push(cidrAt(version, next, prefix));
+    next = blocks.at(-1)!.last + 1n;
+  }
+  return blocks;
+}
+
 function areHalves(low: Cidr, high: Cidr): boolean {
   return low.version === high.version && low.prefix === high.prefix && low.prefix > 1 && low.last + 1n === high.first
-    && cidrAt(low.version, low.first, low.prefix - 1).first === low.first;
+    && (low.first & HOST_MASKS[low.version][low.prefix - 1]!) === 0n;
 }
 
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function isBefore(a: Cidr, b: Cidr): boolean {
+  return a.version < b.version || (a.version === b.version && a.last < b.first);
 }
 
-function addressVersion(text: string): 4 | 6 | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
-    return 4;
-  }
-  // Dotted tails are refused: ipaddr.js takes `::10.20.0.7` for the mapped address `::ffff:10.20.0.7`.
-  return text.includes(':') && !/[%.]/.test(text) && ipaddr.IPv6.isValid(text) ? 6 : undefined;
-}
-
-function numberOf(address: string): bigint {
-  return ipaddr.parse(address).toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-}
-
-function spell(version: 4 | 6, address: bigint): string {
-  const bytes: number[] = [];
-  for (let shift = BITS[version] - 8; shift >= 0; shift -= 8) {
-    bytes.push(Number((address >> BigInt(shift)) & 0xffn));
-  }
-  const parsed = ipaddr.fromByteArray(bytes);
-  return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
+/** IPv4 before IPv6, ascending, a block before those that it contains. */
+function byPlace(a: Cidr, b: Cidr): number {
+  return a.version - b.version || (a.first < b.first ? -1 : a.first > b.first ? 1 : a.prefix - b.prefix);
 }

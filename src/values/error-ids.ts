@@ -4,6 +4,7 @@
  */
 export const ERROR_IDS = {
   // addresses
+  AddressMalformed: 'an address is written in full, IPv4 as four decimal numbers and IPv6 as groups, as in 10.20.0.7 or fd00:20::7',
   CidrMalformed: 'an address range is written ADDRESS/PREFIX, as in 10.20.0.0/16 or fd00:20::/48',
   CidrHostBits: 'an address range names its network address, with no bits set behind the prefix',
   CidrWholeInternet: 'an address range is narrower than the whole internet, alone and together with its neighbours',
@@ -80,7 +81,11 @@ export const ERROR_IDS = {
   SecurityGroupRules: 'a security group takes 60 inbound rules per IP version',
 
   // web firewall
-  AddressListTooLong: 'an IP set holds at most 10,000 address ranges',
+  AddressListTooLong: 'an address list that a template holds fits into it, and has at most 100,000 different ranges of each IP version',
+  AddressListWidest: 'the widest range of an address list is a prefix of 1 to 32 for IPv4, 1 to 128 for IPv6',
+  AddressRangeWide: 'a range that is wider than its address list takes has a written reason',
+  AddressEntryEndDate: 'an entry of an address list ends on an ISO date (YYYY-MM-DD), if it ends',
+  AddressEntryEnding: 'an entry of an address list ends within 30 days, or should have ended (warning)',
   AddressListEmpty: 'a web firewall that enforces an empty address list admits nobody (warning)',
   AddressEntryApplication: 'every range of an address list names the application it is for',
   RateLimit: 'a rate limit is a whole number of requests, 10 to 2,000,000,000',

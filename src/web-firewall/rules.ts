@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 
 /** What the rules of a web firewall depend on. */
@@ -8,8 +9,8 @@ export interface RuleSettings {
   readonly rateLimit: number;
   /** Length of the window in seconds. */
   readonly rateLimitWindow: number;
-  readonly ipv4SetArn: string;
-  readonly ipv6SetArn: string;
+  /** ARNs of the IP sets whose addresses are admitted: asked for late, since a list that grows needs more sets. */
+  readonly addressSetArns: () => string[];
 }
 
 /** The name of the rate rule, and of its metric. */
@@ -76,10 +77,8 @@ function countUnlisted(settings: RuleSettings): Rule {
   return { name: 'CountUnlistedAddresses', statement: { notStatement: { statement: listed(settings) } }, action: { count: {} } };
 }
 
-function listed({ ipv4SetArn, ipv6SetArn }: RuleSettings): wafv2.CfnWebACL.StatementProperty {
+function listed({ addressSetArns }: RuleSettings): wafv2.CfnWebACL.StatementProperty {
   return {
-    orStatement: {
-      statements: [{ ipSetReferenceStatement: { arn: ipv4SetArn } }, { ipSetReferenceStatement: { arn: ipv6SetArn } }],
-    },
+    orStatement: { statements: Lazy.any({ produce: () => addressSetArns().map((arn) => ({ ipSetReferenceStatement: { arn } })) }) },
   };
 }

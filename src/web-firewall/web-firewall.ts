@@ -141,7 +141,7 @@ export class WebFirewall extends Construct {
       description: observe ? 'Counts what it would block' : 'Blocks what no rule admits',
       defaultAction: defaultAction(observe),
       rules: webFirewallRules({
-        observe, rateLimit, rateLimitWindow, ipv4SetArn: addressList.ipv4SetArn, ipv6SetArn: addressList.ipv6SetArn,
+        observe, rateLimit, rateLimitWindow, addressSetArns: () => [...addressList.ipv4SetArns, ...addressList.ipv6SetArns],
       }),
       // AWS's pages disagree on whether metrics carry the web ACL's name or its metric name: the two stay the same.
       visibilityConfig: visibility(Lazy.string({ produce: () => webAcl.name })),

@@ -231,12 +231,12 @@ describe('consumers that the network cannot tell apart', () => {
   });
 
   test('two with the same addresses behind the endpoint of the API are named', () => {
-    expect(pair({ addresses: ['10.0.0.0/9', '10.128.0.0/9'] }, { addresses: ['10.0.0.0/8'] }))
-      .toEqual([expect.stringContaining('from 10.0.0.0/8')]);
+    expect(pair({ addresses: ['10.20.0.0/17', '10.20.128.0/17'] }, { addresses: ['10.20.0.0/16'] }))
+      .toEqual([expect.stringContaining('from 10.20.0.0/16')]);
   });
 
   test('two with addresses or endpoints of their own are not', () => {
-    expect(pair({ addresses: ['10.0.0.0/9'] }, { addresses: ['10.128.0.0/9'] })).toEqual([]);
+    expect(pair({ addresses: ['10.20.0.0/17'] }, { addresses: ['10.20.128.0/17'] })).toEqual([]);
     expect(pair({ vpcEndpoints: ['vpce-0aaaaaaaa'] }, { vpcEndpoints: ['vpce-0bbbbbbbb'] })).toEqual([]);
   });
 
@@ -244,6 +244,20 @@ describe('consumers that the network cannot tell apart', () => {
     const vpcEndpoints = ['vpce-0aaaaaaaa', 'vpce-0bbbbbbbb'];
     expect(pair({ vpcEndpoints }, { vpcEndpoints })).toHaveLength(1);
   });
+});
+
+test('the address list says whose each range is, until when, and why a wide one is admitted', () => {
+  const stack = newStack();
+  const register = registerIn(stack);
+  register.addConsumer('Billing', { ...SOMEONE, expires: '2099-06-30' });
+  register.addConsumer('Ledger', { owner: 'ledger@example.com', addresses: ['10.0.0.0/8', '172.16.0.0/24'], wideRangeReason: 'runs in every VPC' });
+  register.addConsumer('Archive', { owner: 'archive@example.com', addresses: ['172.0.0.0/8'], enabled: false });
+  const [set] = Object.values(resourcesOf(stack, 'AWS::WAFv2::IPSet')).filter(({ Properties }) => Properties.IPAddressVersion === 'IPV4');
+  expect(set!.Metadata?.['cdk-private-api:address-list']).toEqual([
+    { application: 'Billing', owner: 'team@example.com', expires: '2099-06-30', ranges: '10.20.0.0/16' },
+    { application: 'Ledger', owner: 'ledger@example.com', wideRangeReason: 'runs in every VPC', ranges: '10.0.0.0/8' },
+    { application: 'Ledger', owner: 'ledger@example.com', ranges: '172.16.0.0/24' },
+  ]);
 });
 
 describe('end dates', () => {
@@ -312,6 +326,8 @@ test.each<[string, Partial<ConsumerOptions>, string]>([
   ['no place to call from', { addresses: [] }, 'names where it calls from: addresses, vpcEndpoints or both, received: "Billing"'],
   ['host bits', { addresses: ['10.20.0.1/16'] }, 'received: "10.20.0.1/16"'],
   ['the whole internet', { addresses: ['0.0.0.0/0'] }, 'received: "0.0.0.0/0"'],
+  ['a range that is wider than the list takes', { addresses: ['10.20.0.0/16', '10.0.0.0/8'] }, '(`wideRangeReason`), received: "10.0.0.0/8" for Billing'],
+  ['a reason that says nothing', { addresses: ['10.0.0.0/8'], wideRangeReason: ' ' }, 'a wide range is admitted for a reason, received: wideRangeReason " "'],
   ['a malformed endpoint', { vpcEndpoints: ['vpc-0123'] }, 'an endpoint id is written vpce- and 8 to 17 hexadecimal digits, received: "vpc-0123"'],
   ['a quota of 0', { quota: { limit: 0, period: apigateway.Period.DAY } }, 'a quota is a whole number from 1 (a consumer without access is not enabled), received: 0'],
   ['a quota that no integer of API Gateway holds', { quota: { limit: 2 ** 31, period: apigateway.Period.DAY } }, 'received: 2147483648'],

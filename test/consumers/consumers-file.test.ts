@@ -102,7 +102,7 @@ test('every problem is named at once, with file, line and column', () => {
     addresses: [10.0.0.0/8]
 `)).toEqual([
     'consumers.yaml:3:12 consumers.Billing.owner: must be string, received: 7',
-    'consumers.yaml:4:5 consumers.Billing.adresses: is not a property here; known are owner, scopes, addresses, vpcEndpoints, tier, throttle, quota, expires, enabled, environments',
+    'consumers.yaml:4:5 consumers.Billing.adresses: is not a property here; known are owner, scopes, addresses, wideRangeReason, vpcEndpoints, tier, throttle, quota, expires, enabled, environments',
     'consumers.yaml:5:17 consumers.Billing.addresses[0]: a CIDR block has no bits set behind its prefix (did you mean 10.0.0.0/8?), received: "10.0.0.1/8"',
     'consumers.yaml:5:29 consumers.Billing.addresses[1]: an address list takes CIDR blocks, received: "nowhere"',
     'consumers.yaml:6:20 consumers.Billing.vpcEndpoints[0]: an endpoint id is written vpce- and 8 to 17 hexadecimal digits, received: "vpce-123"',

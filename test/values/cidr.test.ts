@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
-import { type Cidr, contains, coversWholeInternet, mergeCidrs, parseCidr } from '../../src/values/cidr';
+import { parseAddress } from '../../src/values/address';
+import {
+  type Cidr, contains, containsAddress, countAddresses, coversWholeInternet, mergeCidrs, overlaps, parseCidr, readCidr, subtractCidrs,
+} from '../../src/values/cidr';
 import { RuleError } from '../../src/values/rule-error';
 
 /** The error of a value that is refused. */
@@ -100,6 +103,87 @@ test('a block contains another exactly if it has all its addresses', () => {
     const all = new Set(addressesOf([outer]));
     expect(contains(outer, inner)).toBe(addressesOf([inner]).every((address) => all.has(address)));
   }));
+});
+
+test('two blocks overlap exactly if they share an address', () => {
+  fc.assert(fc.property(smallBlock, smallBlock, (a, b) => {
+    const all = new Set(addressesOf([a]));
+    expect(overlaps(a, b)).toBe(addressesOf([b]).some((address) => all.has(address)));
+  }));
+});
+
+test('a block contains its own addresses, those of the same IP version', () => {
+  const block = parseCidr('10.20.0.0/16');
+  expect(['10.20.0.0', '10.20.255.255'].map(parseAddress).every((address) => containsAddress(block, address))).toBe(true);
+  expect(['10.19.255.255', '10.21.0.0', '::a14:0', 'fd00::1'].map(parseAddress).some((address) => containsAddress(block, address))).toBe(false);
+  fc.assert(fc.property(smallBlock, smallBlock, (outer, inner) => {
+    const address = parseAddress(inner.text.replace(/\/.*/, ''));
+    expect(containsAddress(outer, address)).toBe(addressesOf([outer]).includes(`${inner.version}:${inner.first}`));
+  }));
+});
+
+test('addresses are counted once, however many blocks hold them', () => {
+  fc.assert(fc.property(blocks, (set) => {
+    expect(countAddresses(set)).toBe(BigInt(addressesOf(set).length));
+  }));
+  expect(countAddresses([readCidr('::/0')!, parseCidr('fd00::/8'), parseCidr('10.0.0.0/8')])).toBe(2n ** 128n + 2n ** 24n);
+});
+
+describe('the difference of two sets of blocks', () => {
+  test('holds the addresses that are in the first and not in the second', () => {
+    fc.assert(fc.property(blocks, blocks, (from, taken) => {
+      const gone = new Set(addressesOf(taken));
+      expect(addressesOf(subtractCidrs(from, taken))).toEqual(addressesOf(from).filter((address) => !gone.has(address)));
+    }));
+  });
+
+  test('has the fewest blocks, in the order of a merge', () => {
+    fc.assert(fc.property(blocks, blocks, (from, taken) => {
+      const left = subtractCidrs(from, taken);
+      expect(textsOf(left)).toEqual(textsOf(mergeCidrs(left)));
+    }));
+  });
+
+  test('is told in blocks that a reader can follow', () => {
+    const opened = subtractCidrs([parseCidr('10.0.0.0/8')], [parseCidr('10.20.0.0/16'), parseCidr('fd00::/8')]);
+    expect(textsOf(opened)).toEqual([
+      '10.0.0.0/12', '10.16.0.0/14', '10.21.0.0/16', '10.22.0.0/15', '10.24.0.0/13', '10.32.0.0/11', '10.64.0.0/10', '10.128.0.0/9',
+    ]);
+  });
+
+  test('takes what the whole internet has more than a network', () => {
+    const everywhere = [readCidr('0.0.0.0/0')!, readCidr('::/0')!];
+    expect(textsOf(subtractCidrs(everywhere, [parseCidr('0.0.0.0/1'), parseCidr('8000::/1')]))).toEqual(['128.0.0.0/1', '::/1']);
+    expect(textsOf(subtractCidrs(everywhere, []))).toEqual(['0.0.0.0/0', '::/0']);
+    expect(subtractCidrs(everywhere, everywhere)).toEqual([]);
+    expect(subtractCidrs(['0.0.0.0/1', '128.0.0.0/1'].map(parseCidr), everywhere)).toEqual([]);
+  });
+});
+
+describe('a block of somebody else\'s template', () => {
+  test.each([
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['::/0', '::/0'],
+    ['0:0:0:0:0:0:0:0/0', '::/0'],
+    ['10.20.0.7', '10.20.0.7/32'],
+    ['FD00::7', 'fd00::7/128'],
+    ['10.20.30.40/16', '10.20.0.0/16'],
+    ['fd00:20::7/48', 'fd00:20::/48'],
+    ['10.20.0.0/16', '10.20.0.0/16'],
+  ])('%s is read as %s', (text, block) => {
+    expect(readCidr(text)?.text).toBe(block);
+  });
+
+  test.each(['', '/', '/8', '10.0.0.0/', '10.0.0.0/33', '10.0.0.0/-1', '10.0.0.0/08', '10.0.0.0/8/8', '10.0.0/8', '010.0.0.0/8', '10.0.0.256',
+    ' 10.0.0.0/8', 'fd00::/129', '::10.20.0.7/128', 'fe80::1%eth0', 'pl-12345678', 'sg-12345678'])('%j is none', (text) => {
+    expect(readCidr(text)).toBeUndefined();
+  });
+
+  test('is the same block where the strict reader takes it', () => {
+    fc.assert(fc.property(smallBlock, (block) => {
+      expect(readCidr(block.text)).toEqual(parseCidr(block.text));
+    }));
+  });
 });
 
 describe('the canonical spelling', () => {

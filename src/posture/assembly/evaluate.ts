@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, listOf, member } from './json';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
 import { asReference, hasUnknown, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** What the values of one stack refer to beyond themselves. */
@@ -103,9 +103,10 @@ export class Evaluator {
     }
     const members: [string, Json][] = [];
     for (const [key, entry] of Object.entries(value)) {
-      const result = this.resolve(entry);
+      // A macro that stands among other members adds some that nobody knows yet.
+      const result = key === 'Fn::Transform' ? this.call(key, entry) : this.resolve(entry);
       if (result !== NOTHING) {
-        members.push([literal(key), result]);
+        members.push([key === 'Fn::Transform' ? '*' : literal(key), result]);
       }
     }
     return Object.fromEntries(members);
@@ -231,7 +232,7 @@ export class Evaluator {
     const whole = this.text(text);
     const by = this.text(separator);
     // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !asReferenceFree(whole) ? unknown(`split of ${this.spelled(text)}`) : whole.split(by);
+    return by === '' || /‹/.test(whole) && !asReferenceFree(whole) ? unknown(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -241,7 +242,13 @@ export class Evaluator {
     }
     const one = this.resolve(yes);
     const other = this.resolve(no);
-    return one !== NOTHING && other !== NOTHING && JSON.stringify(one) === JSON.stringify(other) ? one : unknown(`condition ${String(name)}`);
+    if (one !== NOTHING && other !== NOTHING && JSON.stringify(one) === JSON.stringify(other)) {
+      return one;
+    }
+    // A condition that only turns another one around is that one, turned around.
+    const turned = member(listOf(member(member(member(this.around.template, 'Conditions'), String(name)), 'Fn::Not'))[0], 'Condition');
+    const [condition, first, second] = turned === undefined ? [String(name), yes, no] : [String(turned), no, yes];
+    return unknown(`condition ${condition} (${this.spelled(first)} or ${this.spelled(second)})`);
   }
 
   private findInMap([map, first, second, options]: readonly Json[]): Result {
@@ -253,7 +260,14 @@ export class Evaluator {
     const standard = member(options, 'DefaultValue');
     return standard !== undefined && !keys.some((key) => hasUnknown(key) || key.includes('‹'))
       ? this.resolve(standard)
-      : unknown(`mapping ${keys.map((key) => key.replace(/[‹›?]/g, '')).join('.')}`);
+      : unknown(`mapping ${keys.map((key) => key.replace(/[‹›?]/g, '')).join('.')}${this.choices(keys)}`);
+  }
+
+  /** What a mapping may come to, where it is not known which entry counts. */
+  private choices([map = '', first = '', second = '']: readonly string[]): string {
+    const entries = Object.entries(objectOf(member(member(this.around.template, 'Mappings'), map))).filter(([key]) => key === first || first.includes('‹'));
+    const values = entries.flatMap(([, entry]) => Object.entries(objectOf(entry)).filter(([key]) => key === second || second.includes('‹')).map(([, value]) => this.spelled(value)));
+    return values.length === 0 ? '' : ` (${[...new Set(values)].join(' or ')})`;
   }
 
   private importValue(argument: Json | undefined): Result {
@@ -313,7 +327,7 @@ export class Evaluator {
 
   /** An expression in the name of an unknown: short, and the same for the same expression. */
   private spelled(value: Json | undefined): string {
-    return JSON.stringify(this.value(value) ?? null).replace(/[‹›"?]/g, '').slice(0, 120);
+    return JSON.stringify(this.value(value) ?? null).replace(/"/g, '').replace(/‹\?([^‹›]*)›/g, '$1').replace(/‹([^‹›]*)›/g, '⟨$1⟩');
   }
 }
 

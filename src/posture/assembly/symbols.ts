@@ -9,6 +9,8 @@ export const OPEN = '‹';
 export const CLOSE = '›';
 
 const SYMBOL = /‹([^‹›]*)›/g;
+/** A reference in the name of an unknown, as in `‹?0 of ⟨Stack#Firewall.EndpointIds⟩›`. */
+const NESTED = /⟨([^⟨⟩]*)⟩/g;
 
 /** A reference to a resource of the app. */
 export interface Reference {
@@ -20,7 +22,7 @@ export interface Reference {
 
 /** A literal of the template: it can't forge a symbol. */
 export function literal(text: string): string {
-  return text.includes(OPEN) || text.includes(CLOSE) ? text.replace(/[‹›]/g, '\ufffd') : text;
+  return /[‹›⟨⟩]/.test(text) ? text.replace(/[‹›⟨⟩]/g, '\ufffd') : text;
 }
 
 export function referenceTo(key: string, attribute: string): string {
@@ -60,7 +62,8 @@ export function hasUnknown(value: Json | undefined): boolean {
 /** The references to resources in a value, in their order. */
 export function referencesIn(value: Json | undefined): Reference[] {
   if (typeof value === 'string') {
-    return symbolsOf(value).filter((symbol) => symbol.includes('#') && !symbol.startsWith('?')).map(parseReference);
+    return symbolsOf(value).flatMap((symbol) => (symbol.startsWith('?') ? [...symbol.matchAll(NESTED)].map(([, nested]) => nested!) : [symbol]))
+      .filter((symbol) => symbol.includes('#')).map(parseReference);
   }
   if (Array.isArray(value)) {
     return value.flatMap(referencesIn);
@@ -87,10 +90,26 @@ export function replaceSymbols<T extends Json | undefined>(value: T, replace: (s
     : value;
 }
 
+/** Calls what references lead to by other keys, in the names of unknowns too. */
+export function renameReferences<T extends Json | undefined>(value: T, nameOf: (key: string) => string | undefined): T {
+  const rename = (symbol: string): string | undefined => {
+    if (symbol.startsWith('?')) {
+      return `?${symbol.slice(1).replace(NESTED, (whole, nested: string) => `⟨${rename(nested) ?? whole.slice(1, -1)}⟩`)}`;
+    }
+    const dot = symbol.indexOf('.', symbol.lastIndexOf('#'));
+    const name = symbol.includes('#') ? nameOf(symbol.slice(0, dot)) : undefined;
+    return name === undefined ? undefined : `${name}${symbol.slice(dot)}`;
+  };
+  return replaceSymbols(value, (symbol) => {
+    const name = rename(symbol);
+    return name === undefined ? undefined : `${OPEN}${name}${CLOSE}`;
+  });
+}
+
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
-  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1)}>`
+  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1).replace(NESTED, (__, nested: string) => nested.slice(nested.indexOf('#') + 1))}>`
     : symbol.includes('#') ? `\${${symbol.slice(symbol.indexOf('#') + 1).replace(/\.Ref$/, '')}}` : `\${${symbol}}`));
 }
 

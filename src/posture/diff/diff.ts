@@ -1,32 +1,85 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Change } from './change';
 import type { App, Resource } from '../assembly/app';
+import { referencesIn } from '../assembly/symbols';
+import { LAYERS } from '../checks/check';
+import { Posture } from '../model/posture';
+import { compareApis } from './apis';
+import type { Change, Direction } from './change';
+import { compareProperties, valueAt } from './compare';
+import { type Matches, matchApps } from './match';
+import { comparePolicies } from './policies';
+import { normalForm } from './normal-form';
+import type { TypeRule } from './rule';
+import { TYPE_RULES } from './rules';
+import { compareSecurityGroups } from './security-groups';
+import { compareSubscriptions } from './subscriptions';
+import { compareWebAcls } from './web-acls';
+import { changeAt, nameOf } from './words';
 
-/** What differs between two versions of an app. Which way it goes is not judged here: every difference is unknown. */
+/** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const before = new Map(base.resources.map((resource) => [resource.key, resource]));
-  const after = new Map(head.resources.map((resource) => [resource.key, resource]));
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): Change[] => {
-    const [old, now] = [before.get(key), after.get(key)];
-    if (old && now) {
-      return [...new Set([...Object.keys(old.properties), ...Object.keys(now.properties)])]
-        .filter((property) => !isDeepStrictEqual(old.properties[property], now.properties[property]))
-        .map((property) => change(now, property, old.properties[property], now.properties[property], 'changed'));
-    }
-    return [change((old ?? now)!, null, old?.properties, now?.properties, old ? 'is gone' : 'is new')];
-  });
+  const from = normalForm(base);
+  const { matches, head: to } = matchApps(from, normalForm(head));
+  const [before, after] = [new Posture(from), new Posture(to)];
+  const changes = [
+    ...compareApis(before, after),
+    ...compareWebAcls(before, after),
+    ...compareSecurityGroups(before, after),
+    ...compareSubscriptions(before, after),
+    ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
+    ...comeAndGone(matches),
+  ];
+  const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
+  const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
+  return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at).map(({ change }) => change);
 }
 
-function change({ type, stack, logicalId, constructPath }: Resource, property: string | null, before: unknown, after: unknown, what: string): Change {
-  return {
-    direction: 'unknown',
-    layer: 'network',
-    stack,
-    resource: logicalId,
-    constructPath: constructPath ?? null,
-    property,
-    before: before ?? null,
-    after: after ?? null,
-    message: `${property ?? type} ${what}`,
-  };
+function compareResources(before: Resource, after: Resource): Change[] {
+  const rule = TYPE_RULES.get(after.type);
+  const movements = rule ? compareProperties(rule, before, after) : [];
+  const changes = movements.map(({ direction, property, before: was, after: is, message }) =>
+    changeAt(after, rule!.layer, direction, property, was, is, `${rule!.noun} ${nameOf(after)}: ${message}`));
+  if (rule && before.condition !== after.condition) {
+    changes.push(changeAt(after, rule.layer, after.condition === undefined ? 'stronger' : rule.role === 'protects' ? 'weaker' : 'unknown', null, before.condition, after.condition,
+      `${rule.noun} ${nameOf(after)}: it exists ${after.condition === undefined ? 'in any case' : `only where ${after.condition} holds`} now`));
+  }
+  return changes;
+}
+
+/** What protects and is gone, what opens and is new, and the other way round. */
+function comeAndGone({ added, removed }: Matches): Change[] {
+  const told = (resources: readonly Resource[]) => resources.filter((resource) => !belongsTo(resource, resources));
+  return [
+    ...told(added).flatMap((resource) => cameOrWent(resource, true)),
+    ...told(removed).flatMap((resource) => cameOrWent(resource, false)),
+  ];
+}
+
+/** What only refers to things that came or went with it says nothing of its own. */
+function belongsTo(resource: Resource, others: readonly Resource[]): boolean {
+  const rule = TYPE_RULES.get(resource.type);
+  const keys = [...new Set(referencesIn(resource.properties).map(({ key }) => key))];
+  return rule?.role === 'protects' && keys.length > 0 && keys.every((key) => others.some((other) => other.key === key));
+}
+
+function cameOrWent(resource: Resource, came: boolean): Change[] {
+  const rule = TYPE_RULES.get(resource.type);
+  if (!rule) {
+    return [];
+  }
+  const role = rule.roleOf?.(resource) ?? rule.role;
+  if (role === 'part') {
+    return policiesOf(resource, rule, came);
+  }
+  const direction = (role === 'protects') === came ? 'stronger' : 'weaker';
+  return [changeAt(resource, rule.layer, direction, null, came ? null : resource.properties, came ? resource.properties : null,
+    `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}`)];
+}
+
+/** A policy that comes or goes is what its statements allow and deny. */
+function policiesOf(resource: Resource, rule: TypeRule, came: boolean): Change[] {
+  return resource.type.endsWith('Policy') ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path]) => {
+    const policy = valueAt(resource, path);
+    return comparePolicies(came ? undefined : policy, came ? policy : undefined).map(({ direction, words }) => changeAt(
+      resource, rule.layer, direction, path, came ? null : policy, came ? policy : null, `${rule.noun} ${nameOf(resource)}: ${words}`));
+  }) : [];
 }

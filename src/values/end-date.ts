@@ -2,6 +2,9 @@ import { RuleError, shown } from './rule-error';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** From how many days before its end an access is warned about. */
+const NOTICE = 30;
+
 /**
  * A day in UTC, as days since 1970-01-01. Strict: years of four digits, months and days of two, and the day exists.
  *
@@ -18,12 +21,7 @@ export function isoDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
-/**
- * The day of the one clock: a test or a report of another day sets it.
- *
- * @param setting the context key cdk-private-api:now
- * @throws RuleError ClockMalformed
- */
+/** @throws RuleError ClockMalformed */
 export function today(setting: unknown, clock: () => number = Date.now): number {
   if (setting === undefined) {
     return Math.floor(clock() / DAY);
@@ -33,4 +31,26 @@ export function today(setting: unknown, clock: () => number = Date.now): number 
     throw new RuleError('ClockMalformed', `the context key cdk-private-api:now is an ISO date (YYYY-MM-DD), received: ${shown(setting)}`);
   }
   return day;
+}
+
+/**
+ * What there is to say today about an access that ends.
+ *
+ * @param last its last day, an ISO date
+ * @param day days since 1970-01-01
+ * @returns undefined while the end is far
+ */
+export function endNotice(last: string, day: number): string | undefined {
+  const left = parseDay(last)! - day;
+  if (left > NOTICE) {
+    return undefined;
+  }
+  if (left < 0) {
+    return `its access was to end on ${last}, ${count(-left)} ago`;
+  }
+  return `its access is to end on ${last}, ${left === 0 ? 'today' : `in ${count(left)}`}`;
+}
+
+function count(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -1,0 +1,66 @@
+import { type Cidr, mergeCidrs, readCidr, subtractCidrs } from '../../values/cidr';
+import { few } from './words';
+
+/** Addresses that no range tells apart: a call from one is like a call from any other. */
+export interface AddressSet {
+  readonly blocks: readonly Cidr[];
+  /** One of them, as a block of its own. */
+  readonly sample: string;
+}
+
+const BITS = { 4: 32, 6: 128 } as const;
+
+/** All addresses, in pieces whose every address lies in the same of the given ranges. Neighbours are not put together. */
+export function segmentsOf(ranges: readonly Cidr[]): AddressSet[] {
+  return ([4, 6] as const).flatMap((version) => {
+    const bounds = new Set<bigint>([0n]);
+    for (const { first, last, version: own } of ranges) {
+      if (own === version) {
+        bounds.add(first);
+        bounds.add(last + 1n);
+      }
+    }
+    const end = 1n << BigInt(BITS[version]);
+    const sorted = [...bounds].filter((bound) => bound < end).sort((a, b) => (a < b ? -1 : 1));
+    return sorted.map((first, at) => segment(version, first, (sorted[at + 1] ?? end) - 1n));
+  });
+}
+
+function segment(version: 4 | 6, first: bigint, last: bigint): AddressSet {
+  return { get blocks() { return blocksOf(version, first, last); }, sample: `${spelled(version, first)}/${BITS[version]}` };
+}
+
+/** The fewest blocks that hold a run of addresses. */
+function blocksOf(version: 4 | 6, first: bigint, last: bigint): Cidr[] {
+  const blocks: Cidr[] = [];
+  let from = first;
+  while (from <= last) {
+    let bits = 0;
+    while (bits < BITS[version] && from % (1n << BigInt(bits + 1)) === 0n && from + (1n << BigInt(bits + 1)) - 1n <= last) {
+      bits++;
+    }
+    blocks.push(readCidr(`${spelled(version, from)}/${BITS[version] - bits}`)!);
+    from += 1n << BigInt(bits);
+  }
+  return blocks;
+}
+
+function spelled(version: 4 | 6, address: bigint): string {
+  if (version === 4) {
+    return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 0xffn)).join('.');
+  }
+  return Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
+}
+
+const WHOLE = { 4: ['0.0.0.0/1', '128.0.0.0/1'], 6: ['::/1', '8000::/1'] } as const;
+
+/** Ranges as a person reads them: where fewer are left out than held, by what is left out. */
+export function addressWords(blocks: readonly Cidr[]): string {
+  const words = ([4, 6] as const).flatMap((version) => {
+    const held = mergeCidrs(blocks.filter((block) => block.version === version));
+    const left = held.length > 1 ? subtractCidrs(WHOLE[version].map((text) => readCidr(text)!), held) : held;
+    return held.length < 2 || left.length >= held.length ? held.map(({ text }) => text)
+      : [`all of IPv${version}${left.length === 0 ? '' : ` but ${few(left.map(({ text }) => text), 'more ranges', 'one more range')}`}`];
+  });
+  return few(words, 'more ranges', 'one more range', 4);
+}

@@ -1,0 +1,142 @@
+import { type Cidr, readCidr } from '../../../values/cidr';
+import type { Json } from '../../assembly/json';
+import { readable } from '../../assembly/symbols';
+import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/admission';
+import { type Api, stageNames } from '../../model/api';
+import type { Route } from '../../model/authorization';
+import type { Policy } from '../../policy/policy';
+import { addressWords, segmentsOf } from '../addresses';
+import type { Change, Direction } from '../change';
+import { comparePolicies } from '../policies';
+import { changeAt, nameOf, routeWords } from '../words';
+import { routeKey } from './routes';
+
+/** One caller of a kind: callers of that kind in words, or by their addresses. */
+interface Caller {
+  readonly origin: Origin;
+  readonly words?: string;
+  readonly blocks?: readonly Cidr[];
+}
+
+/** Who the resource policy lets in now and did not before, and the other way: found by trying callers of every kind that either version names, and a stranger. */
+export function compareResourcePolicies(before: Api, after: Api): Change[] {
+  const said = (direction: Direction, message: string) => changeAt(after.resource, 'routes', direction, after.policyProperty, rawPolicy(before), rawPolicy(after), message);
+  const generic = () => comparePolicies(rawPolicy(before), rawPolicy(after)).map(({ direction, words }) => said(direction, `the resource policy of ${nameOf(after.resource)} ${words}`));
+  if (before.policy.kind !== 'known' || after.policy.kind !== 'known') {
+    return before.policy.kind === after.policy.kind && before.policy.kind === 'absent' ? []
+      : after.policy.kind === 'absent' ? [said('weaker', `the API ${nameOf(after.resource)} no longer has a resource policy that says which endpoints may call it`)]
+        : before.policy.kind === 'absent' ? [said('stronger', `the API ${nameOf(after.resource)} now has a resource policy`)] : generic();
+  }
+  if (generic().length === 0) {
+    return [];
+  }
+  const [from, to] = [before.policy.value, after.policy.value];
+  const old = new Map(before.routes.map((route) => [routeKey(route), route]));
+  const moved = new Moves();
+  const doubtful = new Set<Route>();
+  const loosened = new Set<Route>();
+  for (const route of after.routes) {
+    const same = old.get(routeKey(route));
+    if (!same) {
+      continue; // a route that is new is told as one
+    }
+    const compare = ({ origin, ...caller }: Caller) => {
+      const [was, is] = [isLetIn(before, from, same, origin), isLetIn(after, to, route, origin)];
+      if (was !== is) {
+        if (was === undefined || is === undefined) {
+          (was === false ? loosened : doubtful).add(route);
+        } else {
+          moved.note(is, route, caller);
+        }
+      }
+    };
+    callersOf(from, to).forEach(compare);
+    rangeCallers(from, to).forEach(compare);
+  }
+  const changes = [
+    ...moved.of(true).map(({ words, routes }) => said('weaker', `${words} may now call ${routeWords(routes)}${onlyBefore(from, to, before, routes)}`)),
+    ...moved.of(false).map(({ words, routes }) => said('stronger', `${words} may no longer call ${routeWords(routes)}`)),
+  ];
+  // What was surely closed, and may now be open, is weaker.
+  if (loosened.size > 0 && changes.length === 0) {
+    return [said('weaker', `it is no longer sure who may call ${routeWords([...loosened])}: the resource policy of ${nameOf(after.resource)} then depends on what the templates don't tell`)];
+  }
+  if (doubtful.size > 0 && changes.length === 0) {
+    return [said('unknown', `who may call ${routeWords([...doubtful])} changed, and is not known`)];
+  }
+  return changes.length > 0 ? changes : generic();
+}
+
+function isLetIn(api: Api, policy: Policy, route: Route, origin: Origin): boolean | undefined {
+  const stages = stageNames(api).map(stageText);
+  const verdicts = (stages.length === 0 ? [stageText(undefined)] : stages).map((stage) => admits(api, policy, route, stage, origin));
+  const letIn = verdicts.map((verdict) => (verdict === 'allowed' || verdict === 'silent' && ['iam', 'lambda'].includes(route.authorization.kind) ? true
+    : verdict === 'unknown' ? undefined : false));
+  return letIn.includes(true) ? true : letIn.includes(undefined) ? undefined : false;
+}
+
+function callersOf(from: Policy, to: Policy): Caller[] {
+  const [one, other] = [namedIn(from), namedIn(to)];
+  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^›]*›/g, '')));
+  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^›]*›/g, '')));
+  const members = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
+  // An address that the policies name, so that only the endpoint decides; and one that they don't.
+  const addresses = [...members.slice(0, 20).map(({ text }) => `${text.split('/')[0]}/${text.includes(':') ? 128 : 32}`), STRANGER.address];
+  const at = (endpoint: string, vpc: string, words: string): Caller[] => addresses.map((address) => ({ origin: { endpoint, vpc, address }, words }));
+  return [
+    ...at(STRANGER.endpoint, STRANGER.vpc, 'anybody with a VPC endpoint of the Region, in other accounts too,'),
+    ...endpoints.flatMap((endpoint) => at(endpoint, vpcs[0] ?? STRANGER.vpc, `callers of the VPC endpoint ${readable(endpoint)}`)),
+    ...vpcs.flatMap((vpc) => at(endpoints[0] ?? STRANGER.endpoint, vpc, `callers from the VPC ${readable(vpc)}`)),
+  ];
+}
+
+/** Callers by their own address, where a policy asks for it: one of each piece that either version tells apart. */
+function rangeCallers(from: Policy, to: Policy): Caller[] {
+  const [one, other] = [namedIn(from), namedIn(to)];
+  const ranges = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
+  const endpoint = [...one.endpoints, ...other.endpoints][0] ?? STRANGER.endpoint;
+  const vpc = [...one.vpcs, ...other.vpcs][0] ?? STRANGER.vpc;
+  return ranges.length === 0 ? [] : segmentsOf(ranges).map(({ blocks, sample }) => ({ blocks, origin: { endpoint, vpc, address: sample } }));
+}
+
+/** Which addresses could call before, where the policy asks for them. */
+function onlyBefore(from: Policy, to: Policy, api: Api, routes: readonly Route[]): string {
+  const route = api.routes.find((one) => routeKey(one) === routeKey(routes[0]!));
+  const had = route ? rangeCallers(from, to).filter(({ origin }) => isLetIn(api, from, route, origin)).flatMap(({ blocks }) => blocks ?? []) : [];
+  return had.length === 0 ? '' : `; before, only ${addressWords(had)}`;
+}
+
+/** What moved for which routes: callers in words, addresses put together. */
+class Moves {
+  private readonly named = new Map<string, Set<Route>>();
+  private readonly ranges = new Map<string, { route: Route; blocks: Cidr[] }>();
+
+  public note(opened: boolean, route: Route, { words, blocks }: Omit<Caller, 'origin'>): void {
+    if (blocks) {
+      const key = `${opened} ${routeKey(route)}`;
+      const entry = this.ranges.get(key) ?? { route, blocks: [] };
+      entry.blocks.push(...blocks);
+      this.ranges.set(key, entry);
+    } else {
+      const key = `${opened} ${words}`;
+      this.named.set(key, (this.named.get(key) ?? new Set()).add(route));
+    }
+  }
+
+  public of(opened: boolean): { words: string; routes: Route[] }[] {
+    const prefix = `${opened} `;
+    const named = [...this.named].filter(([key]) => key.startsWith(prefix)).map(([key, routes]) => ({ words: key.slice(prefix.length), routes: [...routes] }));
+    const byWords = new Map<string, Route[]>();
+    for (const { route, blocks } of [...this.ranges].filter(([key]) => key.startsWith(prefix)).map(([, entry]) => entry)) {
+      const words = `anyone in ${addressWords(blocks)}`;
+      byWords.set(words, [...byWords.get(words) ?? [], route]);
+    }
+    return [...named, ...[...byWords].map(([words, routes]) => ({ words, routes }))];
+  }
+}
+
+function rawPolicy({ resource, body }: Api): Json | undefined {
+  const inBody = body.kind === 'known' && typeof body.value === 'object' && body.value !== null && !Array.isArray(body.value)
+    ? (body.value as { readonly [name: string]: Json | undefined })['x-amazon-apigateway-policy'] : undefined;
+  return resource.properties.Policy ?? inBody;
+}

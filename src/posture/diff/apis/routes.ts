@@ -1,0 +1,221 @@
+import { type Json, type JsonObject, isObject, member, objectOf } from '../../assembly/json';
+import { hasUnknown, readable } from '../../assembly/symbols';
+import type { Authorization, Authorizer, Route } from '../../model/authorization';
+import type { Posture } from '../../model/posture';
+import type { Reading } from '../../model/reading';
+import { canonical, means } from '../canonical';
+import type { Direction } from '../change';
+import { shown } from '../compare';
+
+/** One way in which a route moved: routes with equal ones are told together. */
+export interface RouteChange {
+  readonly direction: Direction;
+  readonly layer: 'routes' | 'identity' | 'consumers';
+  readonly property: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** A sentence with `%` for the routes. */
+  readonly words: string;
+}
+
+/** A route, whatever its parameters are called. */
+export function routeKey({ method, path }: Route): string {
+  return `${method} ${path.replace(/\{[^}+]*(\+?)\}/g, '{$1}')}`;
+}
+
+/** Who may call a route, in words. */
+export function callers(authorization: Authorization): string {
+  switch (authorization.kind) {
+    case 'none': return 'anybody who gets through the layers before';
+    case 'iam': return 'IAM identities that may invoke it';
+    case 'lambda': return 'whomever its Lambda authorizer admits';
+    case 'unknown': return `callers that are not known (${authorization.why})`;
+    case 'cognito': return authorization.scopes.kind !== 'known' ? 'tokens with scopes that are not known'
+      : authorization.scopes.value.length === 0 ? 'any token of the user pool, ID tokens too' : `tokens with ${authorization.scopes.value.map((scope) => readable(scope)).join(' or ')}`;
+  }
+}
+
+export function compareRoutes(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
+  return [
+    ...authorizationChange(before, after, base, head),
+    ...flag('consumers', before.apiKeyRequired, after.apiKeyRequired, after.apiKeyProperty, '% now needs an API key', '% no longer needs an API key'),
+    ...flag('routes', before.validatesBody, after.validatesBody, after.validatorProperty, 'the body of % is now validated', 'the body of % is no longer validated'),
+    ...flag('routes', before.validatesParameters, after.validatesParameters, after.validatorProperty, 'the parameters of % are now validated', 'the parameters of % are no longer validated'),
+    ...modelChange(schemas(before, base), schemas(after, head), after),
+    ...parameterChange(before, after),
+    ...integrationChange(before, after, base, head),
+    ...restOfRoute(before, after),
+  ];
+}
+
+function authorizationChange(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
+  const [from, to] = [before.authorization, after.authorization];
+  const said = (direction: Direction, words = `% is now open to ${callers(to)}; before, only to ${callers(from)}`): RouteChange[] => [{
+    direction, layer: 'identity', property: after.authorizationProperty, before: callers(from), after: callers(to), words,
+  }];
+  if (from.kind === 'unknown' || to.kind === 'unknown') {
+    return from.kind === to.kind ? [] : said('unknown');
+  }
+  if (from.kind !== to.kind) {
+    return said(to.kind === 'none' ? 'weaker' : from.kind === 'none' ? 'stronger' : 'unknown',
+      from.kind === 'none' ? `% is now open to ${callers(to)} only; before, to ${callers(from)}` : undefined);
+  }
+  return [
+    ...from.kind === 'cognito' && to.kind === 'cognito' ? scopeChange(from.scopes, to.scopes, said) : [],
+    ...'authorizer' in from && 'authorizer' in to ? authorizerChange(from.authorizer, to.authorizer, after, base, head) : [],
+  ];
+}
+
+function scopeChange(before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[]): RouteChange[] {
+  if (before.kind !== 'known' || after.kind !== 'known') {
+    return means(JSON.stringify(before), JSON.stringify(after)) ? [] : said('unknown');
+  }
+  const [from, to] = [new Set(before.value), new Set(after.value)];
+  const [added, lost] = [[...to].filter((scope) => !from.has(scope)), [...from].filter((scope) => !to.has(scope))];
+  if (added.length === 0 && lost.length === 0) {
+    return [];
+  }
+  // Without scopes every token of the pool counts; of several, any one is enough.
+  return said(to.size === 0 ? 'weaker' : from.size === 0 ? 'stronger' : added.length > 0 && lost.length > 0 ? 'unknown' : added.length > 0 ? 'weaker' : 'stronger');
+}
+
+function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route, base: Posture, head: Posture): RouteChange[] {
+  const values = { layer: 'identity' as const, property: route.authorizationProperty };
+  if (!before || !after) {
+    return before === after ? [] : [{ ...values, direction: 'unknown', before: before?.type, after: after?.type, words: 'the authorizer of % changed, and is not known' }];
+  }
+  const changes: RouteChange[] = [];
+  const pools = (authorizer: Authorizer) => authorizer.userPools.map((pool) => canonical(pool));
+  const [from, to] = [pools(before), pools(after)];
+  if (canonical(from) !== canonical(to)) {
+    changes.push({
+      ...values, direction: to.every((pool) => from.includes(pool)) ? 'stronger' : from.every((pool) => to.includes(pool)) ? 'weaker' : 'unknown',
+      before: before.userPools, after: after.userPools, words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,
+    });
+  }
+  if (!means(callee(before.uri, base), callee(after.uri, head))) {
+    changes.push({ ...values, direction: 'unknown', before: before.uri, after: after.uri, words: 'another function now decides on the callers of %' });
+  }
+  const [ttl, was] = [seconds(after), seconds(before)];
+  if (!Object.is(ttl, was)) {
+    changes.push({
+      ...values, direction: Number.isNaN(ttl) || Number.isNaN(was) ? 'unknown' : ttl > was ? 'weaker' : 'stronger', before: was, after: ttl,
+      words: `decisions on the callers of % are now remembered ${ttl} seconds; before, ${was}`,
+    });
+  }
+  const [source, old] = [sources(after), sources(before)];
+  if (canonical(source) !== canonical(old)) {
+    changes.push({
+      ...values, direction: source.every((one) => old.includes(one)) && old.length > source.length ? 'weaker' : old.every((one) => source.includes(one)) ? 'stronger' : 'unknown',
+      before: old, after: source, words: `decisions on the callers of % are now remembered by ${shown(source)}; before, by ${shown(old)}`,
+    });
+  }
+  return changes;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_Authorizer.html: 300 where it is left out. */
+function seconds({ ttl }: Authorizer): number {
+  return ttl.kind === 'known' ? ttl.value : ttl.kind === 'absent' ? 300 : NaN;
+}
+
+function sources({ identitySource }: Authorizer): string[] {
+  return identitySource.kind === 'known' ? String(identitySource.value).split(',').map((source) => source.trim()).filter((source) => source !== '') : [];
+}
+
+function flag(
+  layer: RouteChange['layer'], before: Reading<boolean>, after: Reading<boolean>, property: string, on: string, off: string,
+): RouteChange[] {
+  const of = (reading: Reading<boolean>) => (reading.kind === 'known' ? reading.value : undefined);
+  const [from, to] = [of(before), of(after)];
+  return from === to ? [] : [{
+    direction: from === undefined || to === undefined ? 'unknown' : to ? 'stronger' : 'weaker', layer, property, before: from, after: to,
+    words: to === undefined ? `${on.replace('now ', '')}, or not: it is not known` : to ? on : off,
+  }];
+}
+
+/** Models by content type, as the schemas that they are: a model that is a resource, and one of the body, may be the same. */
+function schemas(route: Route, posture: Posture): Record<string, string> {
+  return Object.fromEntries(Object.entries(route.models).map(([type, model]) => {
+    const target = posture.target(model);
+    return [type, canonical(withoutNames(target?.type === 'AWS::ApiGateway::Model' ? target.properties.Schema : model))];
+  }));
+}
+
+function withoutNames(schema: Json | undefined): Json | undefined {
+  return isObject(schema) ? Object.fromEntries(Object.entries(schema).filter(([name]) => !['$schema', 'title'].includes(name))) : schema;
+}
+
+/** A schema that asks for nothing but, perhaps, an object. */
+function isAnything(schema: string): boolean {
+  return schema === '{}' || schema === '{"type":"object"}';
+}
+
+function modelChange(from: Record<string, string>, to: Record<string, string>, route: Route): RouteChange[] {
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((type) => from[type] !== to[type]).map((type) => ({
+    direction: to[type] === undefined || isAnything(to[type]) ? 'weaker' : from[type] === undefined || isAnything(from[type]) ? 'stronger' : 'unknown',
+    layer: 'routes', property: route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`, before: from[type], after: to[type],
+    words: to[type] === undefined ? `a body of % (${type}) no longer has to follow a model` : from[type] === undefined ? `a body of % (${type}) now has to follow a model` : `the model of the body of % (${type}) changed`,
+  }));
+}
+
+function parameterChange(before: Route, after: Route): RouteChange[] {
+  const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].filter((name) => !name.startsWith('path.'));
+  const required = (route: Route, name: string) => route.parameters[name] === true;
+  return names.filter((name) => required(before, name) !== required(after, name)).map((name) => ({
+    direction: required(after, name) ? 'stronger' : 'weaker', layer: 'routes', property: after.at.length === 0 ? 'RequestParameters' : `${after.at.join('.')}.parameters`,
+    before: required(before, name), after: required(after, name), words: `% ${required(after, name) ? 'now needs' : 'no longer needs'} the parameter ${name}`,
+  }));
+}
+
+/** What a URI calls: a function however the URI is spelled. */
+function callee(uri: Json | undefined, posture: Posture): Json | undefined {
+  const functions = String(uri).includes(':lambda:path/') ? posture.targets(uri).filter(({ type }) => type.startsWith('AWS::Lambda::') && type !== 'AWS::Lambda::Permission') : [];
+  return functions.length === 1 ? `‹${functions[0]!.key}.Arn›` : uri;
+}
+
+/** What else a route says, where both versions say it in the same way. */
+function restOfRoute(before: Route, after: Route): RouteChange[] {
+  if ((before.at.length === 0) !== (after.at.length === 0)) {
+    return [];
+  }
+  const of = ({ resource, at }: Route): JsonObject => (at.length === 0 ? pick(resource.properties, ['MethodResponses']) : extensions(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties)));
+  const responses = ({ resource, at }: Route) => (at.length === 0 ? member(resource.properties.Integration, 'IntegrationResponses')
+    : member(member(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties), 'x-amazon-apigateway-integration'), 'responses'));
+  const [from, to] = [before, after].map((route) => ({ ...of(route), responses: responses(route), requestParameters: route.integration.requestParameters as Json }));
+  const names = [...new Set([...Object.keys(from!), ...Object.keys(to!)])] as (keyof typeof from)[];
+  return names.filter((name) => !means(from![name], to![name])).map((name) => ({
+    direction: 'unknown', layer: 'routes', property: `${after.at.join('.') || 'Integration'}.${String(name)}`, before: from![name], after: to![name],
+    words: `${String(name)} of % is now ${shown(to![name])}; before, ${shown(from![name])}`,
+  }));
+}
+
+/** What is compared by its meaning elsewhere. */
+const COMPARED = ['x-amazon-apigateway-integration', 'x-amazon-apigateway-request-validator', 'x-amazon-apigateway-auth'];
+
+/** Extensions of API Gateway that nothing else compares. */
+export function extensions(value: Json | undefined, compared: readonly string[] = COMPARED): JsonObject {
+  return Object.fromEntries(Object.entries(objectOf(value)).filter(([name]) => name.startsWith('x-amazon-apigateway-') && !compared.includes(name)));
+}
+
+function pick(value: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, value[name]]));
+}
+
+function integrationChange(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
+  const of = ({ integration: { type, uri, credentials, connectionId, insecureTls } }: Route, posture: Posture) => ({
+    type: type.kind === 'known' ? type.value : type.kind, uri: callee(uri, posture), credentials, connectionId, insecureTls: insecureTls.kind === 'known' && insecureTls.value,
+  });
+  const [from, to] = [of(before, base), of(after, head)];
+  if (means(from as Json, to as Json)) {
+    return [];
+  }
+  const plain = (uri: Json | undefined) => String(uri).startsWith('http://');
+  const direction = from.insecureTls !== to.insecureTls ? (to.insecureTls ? 'weaker' : 'stronger')
+    : plain(to.uri) && !plain(from.uri) ? 'weaker' : 'unknown';
+  return [{
+    direction, layer: 'routes', property: after.integration.property, before: from, after: to,
+    words: from.insecureTls === to.insecureTls
+      ? `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`
+      : `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`,
+  }];
+}

@@ -1,0 +1,84 @@
+import type { Resource } from '../../assembly/app';
+import { means } from '../canonical';
+import { shown, valueAt } from '../compare';
+import { comparePolicies } from '../policies';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, moreIsStronger, on, own, ranks } from '../rule';
+
+/** A threshold is weaker the further away it is, in the direction in which the alarm looks. */
+function compareThreshold(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const operator = String(valueAt(after, 'ComparisonOperator'));
+  const [old, young] = [Number(from), Number(to)];
+  return means(from, to) ? [] : [{
+    direction: Number.isNaN(old) || Number.isNaN(young) || !/^(Greater|Less)Than/.test(operator) || /Or|Range/.test(operator.replace('OrEqualTo', '')) ? 'unknown'
+      : (young > old) === operator.startsWith('Greater') ? 'weaker' : 'stronger',
+    property, before: from ?? null, after: to ?? null, message: `it now fires at ${shown(to)}; before, at ${shown(from)}`,
+  }];
+}
+
+/** What an access log line no longer says is weaker. */
+function compareFormat(before: Resource, after: Resource, property: string): Movement[] {
+  const fields = (stage: Resource) => new Set(String(valueAt(stage, property) ?? '').match(/\$context\.[A-Za-z0-9_.-]+/g) ?? []);
+  const [from, to] = [fields(before), fields(after)];
+  const [lost, won] = [[...from].filter((field) => !to.has(field)), [...to].filter((field) => !from.has(field))];
+  const said = (direction: 'weaker' | 'stronger', names: string[], verb: string): Movement[] => (names.length === 0 ? [] : [{
+    direction, property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null,
+    message: `its access log ${verb} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
+  }]);
+  return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
+}
+
+/** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by. */
+function compareTopicPolicy(before: Resource, after: Resource, property: string): Movement[] {
+  return comparePolicies(valueAt(before, property), valueAt(after, property)).map(({ direction, words }) => ({
+    direction: direction === 'stronger' && /no longer allows .*cloudwatch\.amazonaws\.com/.test(words) ? 'weaker' : direction,
+    property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null, message: words,
+  }));
+}
+
+export const compareAccessLogFormat = own(compareFormat);
+
+const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+
+export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
+  'AWS::Logs::LogGroup': {
+    layer: 'audit', noun: 'log group', role: 'part', keepsData: true,
+    properties: {
+      RetentionInDays: moreIsStronger(Infinity), KmsKeyId: PRESENT, LogGroupClass: ranks('STANDARD', 'DELIVERY', 'INFREQUENT_ACCESS', 'STANDARD'), DataProtectionPolicy: PRESENT,
+      DeletionProtectionEnabled: on(), ResourcePolicyDocument: POLICY, LogGroupName: IGNORED, FieldIndexPolicies: IGNORED,
+    },
+  },
+  'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: {} },
+  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', properties: {} },
+  'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
+  'AWS::CloudWatch::Alarm': {
+    layer: 'audit', noun: 'alarm', role: 'protects',
+    properties: {
+      Threshold: own(compareThreshold), ActionsEnabled: on(true), AlarmActions: MORE_IS_STRONGER, OKActions: IGNORED, InsufficientDataActions: IGNORED,
+      TreatMissingData: ranks('missing', 'ignore', 'notBreaching', 'missing', 'breaching'), EvaluationPeriods: lessIsStronger(1), DatapointsToAlarm: lessIsStronger(1),
+      Period: lessIsStronger(300), AlarmDescription: IGNORED, AlarmName: IGNORED,
+    },
+  },
+  'AWS::CloudWatch::CompositeAlarm': { layer: 'audit', noun: 'composite alarm', role: 'protects', properties: { AlarmActions: MORE_IS_STRONGER, ActionsEnabled: on(true), AlarmDescription: IGNORED, AlarmName: IGNORED } },
+  'AWS::CloudWatch::LogAlarm': { layer: 'audit', noun: 'log alarm', role: 'protects', properties: {} },
+  'AWS::CloudWatch::AlarmMuteRule': { layer: 'audit', noun: 'mute rule of alarms', role: 'opens', properties: {} },
+  'AWS::CloudWatch::InsightRule': { layer: 'audit', noun: 'contributor insight', role: 'protects', properties: {} },
+  'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: PRESENT, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
+  'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: own(compareTopicPolicy), Topics: IGNORED } },
+  'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
+  'AWS::S3::Bucket': {
+    layer: 'audit', noun: 'bucket', role: 'part', keepsData: true,
+    properties: {
+      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(false)])),
+      'BucketEncryption': PRESENT, 'VersioningConfiguration.Status': ranks('Suspended', 'Suspended', 'Enabled'), 'LoggingConfiguration': PRESENT,
+      'AccessControl': ranks('Private', 'PublicReadWrite', 'PublicRead', 'AuthenticatedRead', 'LogDeliveryWrite', 'AwsExecRead', 'BucketOwnerRead', 'BucketOwnerFullControl', 'Private'),
+      'ObjectLockEnabled': on(), 'OwnershipControls': IGNORED, 'BucketName': IGNORED,
+    },
+  },
+  'AWS::S3::BucketPolicy': { layer: 'audit', noun: 'policy of a bucket', role: 'part', properties: { PolicyDocument: POLICY } },
+  'AWS::KinesisFirehose::DeliveryStream': { layer: 'audit', noun: 'delivery stream', role: 'part', properties: { DeliveryStreamEncryptionConfigurationInput: PRESENT } },
+  'AWS::CloudTrail::Trail': { layer: 'audit', noun: 'trail', role: 'protects', properties: { IsLogging: on(false), EnableLogFileValidation: on(), IsMultiRegionTrail: on(), IncludeGlobalServiceEvents: on(), KMSKeyId: PRESENT } },
+  'AWS::ApiGateway::Account': { layer: 'audit', noun: 'logging role of API Gateway', role: 'protects', properties: {} },
+  'AWS::Events::Rule': { layer: 'audit', noun: 'event rule', role: 'part', properties: { ScheduleExpression: IGNORED, State: ranks('ENABLED', 'DISABLED', 'ENABLED'), Name: IGNORED, Targets: IGNORED, EventPattern: IGNORED } },
+  'AWS::Oam::Link': { layer: 'audit', noun: 'link to a monitoring account', role: 'part', properties: { ResourceTypes: MORE_IS_WEAKER } },
+};

@@ -1,0 +1,59 @@
+import type { Resource } from '../../assembly/app';
+import { type Json, listOf, member, objectOf } from '../../assembly/json';
+import { means } from '../canonical';
+import type { Direction } from '../change';
+import { shown, valueAt } from '../compare';
+import { IGNORED, MORE_IS_WEAKER, type Movement, type TypeRule, lessIsStronger, off, own } from '../rule';
+
+const DAYS: Readonly<Record<string, number>> = { DAY: 1, WEEK: 7, MONTH: 30 };
+
+/** How many requests a day a plan lets through in the long run. */
+function compareQuota(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const daily = (quota: Json | undefined) => (quota === undefined ? Infinity : Number(member(quota, 'Limit')) / (DAYS[String(member(quota, 'Period'))] ?? NaN));
+  const words = (quota: Json | undefined) => (quota === undefined ? 'without an end' : `${shown(member(quota, 'Limit'))} a ${String(member(quota, 'Period')).toLowerCase()}`);
+  const [old, young] = [daily(from), daily(to)];
+  return means(from, to) ? [] : [{
+    direction: Number.isNaN(old) || Number.isNaN(young) || old === young ? 'unknown' : young > old ? 'weaker' : 'stronger',
+    property, before: from ?? null, after: to ?? null, message: `its keys may now make ${words(to)} requests; before, ${words(from)}`,
+  }];
+}
+
+/** Limits of single methods; one without has the limit of its plan. */
+function compareLimits(from: Json | undefined, to: Json | undefined, before: Resource, after: Resource): Direction {
+  const limit = (limits: Json | undefined, plan: Resource, method: string, name: string) => Number(member(member(limits, method), name) ?? member(plan.properties.Throttle, name) ?? Infinity);
+  const moves = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].flatMap((method) => ['RateLimit', 'BurstLimit'].map((name) => {
+    const [was, is] = [limit(from, before, method, name), limit(to, after, method, name)];
+    return was === is ? 0 : is > was ? 1 : -1;
+  }));
+  return moves.includes(1) ? 'weaker' : moves.includes(-1) ? 'stronger' : 'unknown';
+}
+
+/** The stages of a plan: one more is open to its keys. Limits of single methods go with them. */
+function compareStages(before: Resource, after: Resource, property: string): Movement[] {
+  const of = (plan: Resource) => new Map(listOf(valueAt(plan, property)).map((stage) => [
+    `${String(member(stage, 'ApiId'))} ${String(member(stage, 'Stage'))}`, member(stage, 'Throttle'),
+  ]));
+  const [from, to] = [of(before), of(after)];
+  const all = [...new Set([...from.keys(), ...to.keys()])];
+  const values = { property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null };
+  return all.flatMap((stage): Movement[] => (
+    !to.has(stage) ? [{ direction: 'weaker', ...values, message: `it no longer limits the calls of the stage ${shown(stage)}` }]
+      : !from.has(stage) ? [{ direction: 'weaker', ...values, message: `its keys now also open the stage ${shown(stage)}` }]
+        : means(from.get(stage), to.get(stage)) ? []
+          : [{ direction: compareLimits(from.get(stage), to.get(stage), before, after), ...values, message: `its limits of single methods are now ${shown(to.get(stage))}; before, ${shown(from.get(stage))}` }]));
+}
+
+export const CONSUMERS_RULES: Readonly<Record<string, TypeRule>> = {
+  'AWS::ApiGateway::ApiKey': {
+    layer: 'consumers', noun: 'API key', role: 'opens',
+    properties: { Enabled: off(), Value: { kind: 'presence', stronger: false }, Name: IGNORED, StageKeys: MORE_IS_WEAKER, GenerateDistinctId: IGNORED, CustomerId: IGNORED },
+  },
+  'AWS::ApiGateway::UsagePlan': {
+    layer: 'consumers', noun: 'usage plan', role: 'protects',
+    properties: {
+      'Throttle.RateLimit': lessIsStronger(), 'Throttle.BurstLimit': lessIsStronger(), 'Quota': own(compareQuota), 'ApiStages': own(compareStages), 'UsagePlanName': IGNORED,
+    },
+  },
+  'AWS::ApiGateway::UsagePlanKey': { layer: 'consumers', noun: 'key of a usage plan', role: 'opens', properties: {} },
+};

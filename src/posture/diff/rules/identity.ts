@@ -1,0 +1,166 @@
+import type { Resource } from '../../assembly/app';
+import { type Json, member, objectOf } from '../../assembly/json';
+import { referencesIn } from '../../assembly/symbols';
+import { canonical, means } from '../canonical';
+import { shown, valueAt } from '../compare';
+import { comparePolicies } from '../policies';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
+
+const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+/** How long a token lives: its number and its unit are two properties. */
+function compareLifetime(standardUnit: string, standard: number) {
+  return (before: Resource, after: Resource, property: string): Movement[] => {
+    const unit = property.replace('Validity', '');
+    const of = (client: Resource): number => {
+      const units = String(member(client.properties.TokenValidityUnits, unit) ?? standardUnit);
+      const value = valueAt(client, property);
+      return value === undefined ? standard : Number(value) * (SECONDS[units] ?? NaN);
+    };
+    const [from, to] = [of(before), of(after)];
+    return Object.is(from, to) ? [] : [{
+      direction: Number.isNaN(from) || Number.isNaN(to) ? 'unknown' : to > from ? 'weaker' : 'stronger',
+      property, before: from, after: to, message: `its ${unit.replace('Token', '').toLowerCase()} tokens now live ${inWords(to)}; before, ${inWords(from)}`,
+    }];
+  };
+}
+
+function inWords(seconds: number): string {
+  const [unit, size] = Object.entries(SECONDS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
+  return `${seconds / size} ${unit}`;
+}
+
+/** Names of variables that hold what should stand in a secret. */
+const SECRET = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
+
+/** Settings of a function are its own business, but for a secret that can be read in the template. */
+function compareVariables(before: Resource, after: Resource): Movement[] {
+  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
+  const old = of(before);
+  return of(after).filter((name) => !old.includes(name)).map((name) => ({
+    direction: 'weaker', property: `Environment.Variables.${name}`, before: null, after: 'a literal', message: `its variable ${name} now stands in the template`,
+  }));
+}
+
+/** Each rule of the passwords by itself. */
+function comparePasswords(before: Resource, after: Resource, property: string): Movement[] {
+  const of = (pool: Resource) => objectOf(valueAt(pool, property));
+  const [from, to] = [of(before), of(after)];
+  const strength = (policy: Record<string, Json | undefined>, name: string) => (typeof policy[name] === 'number' ? policy[name] : String(policy[name]) === 'true' ? 1 : Number(policy[name] ?? 0) || 0);
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((name) => strength(from, name) !== strength(to, name)).map((name) => ({
+    direction: (name === 'TemporaryPasswordValidityDays') === (strength(to, name) > strength(from, name)) ? 'weaker' : 'stronger',
+    property: `${property}.${name}`, before: from[name] ?? null, after: to[name] ?? null,
+    message: `${name} of its passwords is now ${String(to[name] ?? 'nothing')}; before, ${String(from[name] ?? 'nothing')}`,
+  }));
+}
+
+export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
+  'AWS::Cognito::UserPool': {
+    layer: 'identity', noun: 'user pool', role: 'part', keepsData: true,
+    properties: {
+      'MfaConfiguration': ranks('OFF', 'OFF', 'OPTIONAL', 'ON'),
+      'EnabledMfas': MORE_IS_WEAKER,
+      'UserPoolAddOns.AdvancedSecurityMode': ranks('OFF', 'OFF', 'AUDIT', 'ENFORCED'),
+      'UserPoolTier': ranks('ESSENTIALS', 'LITE', 'ESSENTIALS', 'PLUS'),
+      'Policies.PasswordPolicy': own(comparePasswords),
+      'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
+      'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
+      'UserPoolName': IGNORED,
+      'EmailVerificationMessage': IGNORED, 'EmailVerificationSubject': IGNORED, 'SmsVerificationMessage': IGNORED, 'VerificationMessageTemplate': IGNORED,
+    },
+  },
+  'AWS::Cognito::UserPoolClient': {
+    layer: 'identity', noun: 'OAuth client', role: 'opens',
+    properties: {
+      AllowedOAuthFlows: MORE_IS_WEAKER,
+      AllowedOAuthScopes: MORE_IS_WEAKER,
+      ExplicitAuthFlows: MORE_IS_WEAKER,
+      CallbackURLs: MORE_IS_WEAKER,
+      LogoutURLs: IGNORED,
+      SupportedIdentityProviders: MORE_IS_WEAKER,
+      GenerateSecret: on(false),
+      PreventUserExistenceErrors: ranks('LEGACY', 'LEGACY', 'ENABLED'),
+      EnableTokenRevocation: on(true),
+      AccessTokenValidity: own(compareLifetime('hours', 3600)),
+      IdTokenValidity: own(compareLifetime('hours', 3600)),
+      RefreshTokenValidity: own(compareLifetime('days', 30 * 86_400)),
+      TokenValidityUnits: IGNORED,
+      AuthSessionValidity: lessIsStronger(3),
+      ClientName: IGNORED,
+      WriteAttributes: MORE_IS_WEAKER,
+      ReadAttributes: MORE_IS_WEAKER,
+    },
+  },
+  'AWS::Cognito::UserPoolResourceServer': { layer: 'identity', noun: 'resource server', role: 'part', properties: { Scopes: MORE_IS_WEAKER, Name: IGNORED } },
+  'AWS::Cognito::UserPoolDomain': { layer: 'identity', noun: 'public domain of a user pool', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolUser': { layer: 'identity', noun: 'user', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolGroup': { layer: 'identity', noun: 'group of users', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolRiskConfigurationAttachment': { layer: 'identity', noun: 'risk configuration', role: 'protects', properties: {} },
+  'AWS::Cognito::LogDeliveryConfiguration': { layer: 'audit', noun: 'log of a user pool', role: 'protects', properties: {} },
+  'AWS::Cognito::IdentityPool': { layer: 'identity', noun: 'identity pool', role: 'opens', properties: { AllowUnauthenticatedIdentities: off(), AllowClassicFlow: off() } },
+  'AWS::Cognito::IdentityPoolRoleAttachment': { layer: 'identity', noun: 'roles of an identity pool', role: 'opens', properties: {} },
+  'AWS::IAM::Role': {
+    layer: 'identity', noun: 'role', role: 'part',
+    properties: { AssumeRolePolicyDocument: POLICY, ManagedPolicyArns: MORE_IS_WEAKER, Policies: own(compareInline), PermissionsBoundary: PRESENT, MaxSessionDuration: lessIsStronger(3600), RoleName: IGNORED, Path: IGNORED },
+  },
+  'AWS::IAM::Policy': { layer: 'identity', noun: 'policy of a role', role: 'opens', properties: { PolicyDocument: POLICY, PolicyName: IGNORED, Roles: MORE_IS_WEAKER } },
+  'AWS::IAM::ManagedPolicy': { layer: 'identity', noun: 'managed policy', role: 'opens', properties: { PolicyDocument: POLICY, ManagedPolicyName: IGNORED, Roles: MORE_IS_WEAKER, Path: IGNORED } },
+  'AWS::IAM::User': { layer: 'identity', noun: 'IAM user', role: 'opens', properties: {} },
+  'AWS::IAM::AccessKey': { layer: 'identity', noun: 'access key', role: 'opens', properties: {} },
+  'AWS::Lambda::Permission': {
+    layer: 'identity', noun: 'permission of a function', role: 'opens', roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'), properties: { SourceArn: own(compareSource), SourceAccount: PRESENT },
+  },
+  'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
+  'AWS::Lambda::Function': {
+    layer: 'identity', noun: 'function', role: 'part',
+    properties: {
+      Code: IGNORED, Handler: IGNORED, Runtime: IGNORED, MemorySize: IGNORED, Timeout: IGNORED, Architectures: IGNORED, Layers: IGNORED, FunctionName: IGNORED, Environment: own(compareVariables),
+      EphemeralStorage: IGNORED, LoggingConfig: IGNORED, SnapStart: IGNORED, PackageType: IGNORED, ImageConfig: IGNORED, TracingConfig: IGNORED, Role: IGNORED,
+      VpcConfig: PRESENT, KmsKeyArn: PRESENT, DeadLetterConfig: PRESENT,
+      ReservedConcurrentExecutions: lessIsStronger(), CodeSigningConfigArn: PRESENT,
+    },
+  },
+  'AWS::SecretsManager::RotationSchedule': { layer: 'identity', noun: 'rotation of a secret', role: 'protects', properties: {} },
+  'AWS::Cognito::ManagedLoginBranding': { layer: 'identity', noun: 'login page', role: 'part', properties: { Settings: IGNORED, Assets: IGNORED, UseCognitoProvidedValues: IGNORED } },
+  'AWS::SecretsManager::Secret': {
+    layer: 'encryption', noun: 'secret', role: 'part', keepsData: true,
+    properties: { KmsKeyId: PRESENT, Name: IGNORED, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
+  },
+  'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
+  'AWS::EC2::Instance': { layer: 'network', noun: 'instance', role: 'opens', properties: { UserData: IGNORED, ImageId: IGNORED, InstanceType: IGNORED, SecurityGroupIds: MORE_IS_WEAKER } },
+  'AWS::Cognito::UserPoolUICustomizationAttachment': { layer: 'identity', noun: 'login page', role: 'part', properties: { CSS: IGNORED } },
+  'AWS::Cognito::UserPoolReplica': { layer: 'identity', noun: 'replica of a user pool', role: 'opens', properties: {} },
+  'AWS::ApiGateway::ClientCertificate': { layer: 'identity', noun: 'client certificate', role: 'protects', properties: {} },
+  'AWS::IAM::OIDCProvider': { layer: 'identity', noun: 'OpenID Connect provider', role: 'opens', properties: { ClientIdList: MORE_IS_WEAKER, ThumbprintList: MORE_IS_STRONGER } },
+  'AWS::IAM::SAMLProvider': { layer: 'identity', noun: 'SAML provider', role: 'opens', properties: {} },
+  'AWS::Lambda::Alias': { layer: 'identity', noun: 'alias of a function', role: 'part', properties: { FunctionVersion: IGNORED, ProvisionedConcurrencyConfig: IGNORED } },
+  'AWS::Lambda::Version': { layer: 'identity', noun: 'version of a function', role: 'part', properties: { CodeSha256: IGNORED, FunctionName: IGNORED } },
+  'AWS::CertificateManager::Certificate': { layer: 'identity', noun: 'certificate', role: 'part', properties: { KeyAlgorithm: ranks('RSA_2048', 'RSA_1024', 'RSA_2048', 'EC_prime256v1', 'EC_secp384r1'), ValidationMethod: IGNORED, DomainValidationOptions: IGNORED } },
+  'AWS::RolesAnywhere::TrustAnchor': { layer: 'identity', noun: 'trust anchor', role: 'opens', properties: { Enabled: off(false) } },
+  'AWS::RolesAnywhere::Profile': { layer: 'identity', noun: 'profile of Roles Anywhere', role: 'opens', properties: { DurationSeconds: lessIsStronger(3600), RoleArns: MORE_IS_WEAKER, AttributeMappings: MORE_IS_WEAKER, Name: IGNORED, ManagedPolicyArns: MORE_IS_STRONGER } },
+};
+
+function compareInline(before: Resource, after: Resource, property: string): Movement[] {
+  const statements = (role: Resource): Json => ({
+    Statement: [role.properties.Policies ?? []].flat().flatMap((policy) => [member(member(policy, 'PolicyDocument'), 'Statement') ?? []].flat() as Json[]),
+  });
+  return comparePolicies(statements(before), statements(after)).map(({ direction, words }) => ({
+    direction, property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: words,
+  }));
+}
+
+/** Which stages and methods of one API may call is the API's business. */
+function compareSource(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
+  return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
+    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown', property, before: from ?? null, after: to ?? null,
+    message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
+  }];
+}
+
+/** API Gateway may call for one API: which routes it has, the API says. */
+function isOfAnApi({ properties }: Resource): boolean {
+  return String(properties.Principal) === 'apigateway.amazonaws.com' && /execute-api:.*#/.test(String(properties.SourceArn));
+}

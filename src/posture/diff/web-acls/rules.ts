@@ -1,0 +1,197 @@
+import type { Resource } from '../../assembly/app';
+import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
+import { hasUnknown, readable } from '../../assembly/symbols';
+import { asNumber, readFrom } from '../../model/reading';
+
+import { canonical, means } from '../canonical';
+import type { Change, Direction } from '../change';
+import { shown } from '../compare';
+import { changeAt, nameOf } from '../words';
+import { actionOf, rulesInOrder } from './admitted';
+
+/** How much a rule keeps out when it matches. */
+const STRENGTH = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN } as const;
+
+/** What each rule does now and did not before. Which addresses are admitted is told elsewhere: rules of addresses alone are left out here, but for what they do. */
+export function compareRules(before: Resource, after: Resource): Change[] {
+  const [from, to] = [rulesInOrder(before), rulesInOrder(after)];
+  const pairs = pairRules(from, to);
+  const place = (rule: Json) => `Rules[${listOf(after.properties.Rules).indexOf(rule)}]`;
+  const said = (direction: Direction, property: string, was: unknown, is: unknown, message: string) =>
+    changeAt(after, 'web-firewall', direction, property, was, is, `${message} (web ACL ${nameOf(after)})`);
+  const changes: Change[] = [];
+  for (const { old, young } of pairs) {
+    if (old !== undefined && young !== undefined) {
+      changes.push(...compareRule(old, young).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
+    } else if (young !== undefined) {
+      const action = actionOf(young);
+      if (!(action === 'allow' && isAddressesOnly(young))) {
+        changes.push(said(action === 'allow' ? 'weaker' : action === 'block' || action === 'group' ? 'stronger' : 'unknown', place(young), null, action, `there is a new rule ${nameOfRule(young)} (${action})`));
+      }
+    } else if (old !== undefined) {
+      const action = actionOf(old);
+      if (!(action === 'allow' && isAddressesOnly(old))) {
+        changes.push(said(action === 'allow' ? 'stronger' : action === 'block' || action === 'group' || action === 'challenge' ? 'weaker' : 'unknown', 'Rules', action, null, `the rule ${nameOfRule(old)} (${action}) is gone`));
+      }
+    }
+  }
+  changes.push(...compareOrder(pairs).map(({ direction, message }) => said(direction, 'Rules', from.map(nameOfRule), to.map(nameOfRule), message)));
+  if (repeats(to) && !repeats(from)) {
+    changes.push(said('weaker', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')), 'two rules now have the same priority, which WAF refuses'));
+  }
+  return changes;
+}
+
+function repeats(rules: readonly Json[]): boolean {
+  const priorities = rules.map((rule) => String(member(rule, 'Priority')));
+  return new Set(priorities).size < priorities.length;
+}
+
+interface Pair {
+  readonly old?: Json;
+  readonly young?: Json;
+}
+
+/** Rules by name; those that are called otherwise by what they say. */
+function pairRules(from: readonly Json[], to: readonly Json[]): Pair[] {
+  const left = new Set(to);
+  const take = (match: (rule: Json) => boolean) => {
+    const found = [...left].find(match);
+    if (found !== undefined) {
+      left.delete(found);
+    }
+    return found;
+  };
+  const content = (rule: Json) => canonical({ Statement: member(rule, 'Statement'), Action: member(rule, 'Action'), OverrideAction: member(rule, 'OverrideAction') });
+  const byName = from.map((old) => ({ old, young: take((rule) => member(rule, 'Name') !== undefined && member(rule, 'Name') === member(old, 'Name')) }));
+  const byContent = byName.map(({ old, young }) => ({ old, young: young ?? take((rule) => content(rule) === content(old)) }));
+  const byStatement = byContent.map(({ old, young }) => ({ old, young: young ?? take((rule) => canonical(member(rule, 'Statement')) === canonical(member(old, 'Statement'))) }));
+  return [...byStatement, ...[...left].map((young) => ({ young }))];
+}
+
+interface RuleMovement {
+  readonly direction: Direction;
+  readonly property: string;
+  readonly was: unknown;
+  readonly is: unknown;
+  readonly message: string;
+}
+
+function compareRule(before: Json, after: Json): RuleMovement[] {
+  const [from, to] = [actionOf(before), actionOf(after)];
+  const name = nameOfRule(after);
+  const movements: RuleMovement[] = [];
+  if (from !== to && !(isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
+    const [was, is] = [STRENGTH[from], STRENGTH[to]];
+    movements.push({
+      direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
+      property: member(after, 'OverrideAction') === undefined ? 'Action' : 'OverrideAction', was: from, is: to,
+      message: `the rule ${name} now ${verb(to)} what it matches; before, it ${verb(from)} it`,
+    });
+  }
+  return [...movements, ...compareStatements(member(before, 'Statement'), member(after, 'Statement'), to === 'allow' ? -1 : 1, name, 'Statement'),
+    ...compareVisibility(before, after, name)];
+}
+
+function compareVisibility(before: Json, after: Json, name: string): RuleMovement[] {
+  const on = (rule: Json) => String(member(member(rule, 'VisibilityConfig'), 'CloudWatchMetricsEnabled')) === 'true';
+  return on(before) === on(after) ? [] : [{
+    direction: on(after) ? 'stronger' : 'weaker', property: 'VisibilityConfig.CloudWatchMetricsEnabled', was: on(before), is: on(after),
+    message: `the rule ${name} ${on(after) ? 'now has' : 'no longer has'} a metric`,
+  }];
+}
+
+/** @param sign 1 where matching more keeps more out, -1 where it lets more in */
+function compareStatements(before: Json | undefined, after: Json | undefined, sign: 1 | -1, name: string, property: string): RuleMovement[] {
+  if (means(before, after) || isAddresses(before) && isAddresses(after)) {
+    return [];
+  }
+  const said = (direction: Direction, at: string, was: unknown, is: unknown, message: string): RuleMovement => ({ direction, property: `${property}.${at}`, was, is, message });
+  const more = (matchesMore: boolean): Direction => (matchesMore === (sign === 1) ? 'stronger' : 'weaker');
+  const types = [before, after].map((statement) => Object.keys(objectOf(statement))[0]);
+  if (types[0] !== types[1] || types[0] === undefined || hasUnknown(before) || hasUnknown(after)) {
+    return [said('unknown', types[1] ?? '', before, after, `the rule ${name} now matches ${shown(after)}; before, ${shown(before)}`)];
+  }
+  const type = types[0];
+  const [from, to] = [member(before, type), member(after, type)];
+  const movements: RuleMovement[] = [];
+  const covered = new Set<string>();
+  const numbers = (path: string, verbMore: (is: Json | undefined, was: Json | undefined) => string) => {
+    covered.add(path);
+    const [was, is] = [asNumber(readFrom(from, path)), asNumber(readFrom(to, path))];
+    if (was.kind === 'known' && is.kind === 'known' && was.value !== is.value) {
+      movements.push(said(more(is.value < was.value), `${type}.${path}`, was.value, is.value, verbMore(is.value, was.value)));
+    }
+  };
+  if (type === 'RateBasedStatement') {
+    numbers('Limit', (is, was) => `the rule ${name} now takes ${String(is)} requests before it acts; before, ${String(was)}`);
+  }
+  for (const list of ['ExcludedRules', 'RuleActionOverrides']) {
+    covered.add(list);
+    movements.push(...compareOverrides(member(from, list), member(to, list), list, said, name, type));
+  }
+  covered.add('ScopeDownStatement');
+  const [scope, was] = [member(to, 'ScopeDownStatement'), member(from, 'ScopeDownStatement')];
+  if (!means(scope, was)) {
+    movements.push(said(was === undefined ? more(false) : scope === undefined ? more(true) : 'unknown', `${type}.ScopeDownStatement`, was, scope,
+      `the rule ${name} ${scope === undefined ? 'now looks at every request' : was === undefined ? 'now looks only at some requests' : 'now looks at other requests'}: ${shown(scope)}`));
+  }
+  const rest = (statement: Json | undefined) => Object.fromEntries(Object.entries(objectOf(statement)).filter(([key]) => !covered.has(key)));
+  if (!means(rest(from), rest(to))) {
+    movements.push(said('unknown', type, from, to, `the rule ${name} now matches ${shown(rest(to) as Json)}; before, ${shown(rest(from) as Json)}`));
+  }
+  return movements;
+}
+
+function compareOverrides(
+  before: Json | undefined, after: Json | undefined, list: string, said: (direction: Direction, at: string, was: unknown, is: unknown, message: string) => RuleMovement, name: string, type: string,
+): RuleMovement[] {
+  const of = (value: Json | undefined) => new Map(listOf(value).map((entry) => [readable(member(entry, 'Name')),
+    list === 'ExcludedRules' ? 'Count' : Object.keys(objectOf(member(entry, 'ActionToUse')))[0] ?? 'unknown']));
+  const strength = (action: string | undefined) => ['Allow', 'Count', 'Challenge', 'Captcha', 'Block'].indexOf(action ?? 'Block');
+  const [from, to] = [of(before), of(after)];
+  return [...new Set([...from.keys(), ...to.keys()])].filter((rule) => from.get(rule) !== to.get(rule)).map((rule) => said(
+    strength(to.get(rule)) >= strength(from.get(rule)) ? 'stronger' : 'weaker', `${type}.${list}`, from.get(rule), to.get(rule),
+    `the rule ${rule} of ${name} is now ${to.has(rule) ? `set to ${to.get(rule)}` : 'as its vendor has it'}; before, ${from.has(rule) ? `set to ${from.get(rule)}` : 'as its vendor has it'}`));
+}
+
+/** Order counts only between rules that end the evaluation in different ways. */
+function compareOrder(pairs: readonly Pair[]): { direction: Direction; message: string }[] {
+  const both = pairs.filter((pair): pair is Required<Pair> => pair.old !== undefined && pair.young !== undefined);
+  const priority = (rule: Json) => Number(member(rule, 'Priority'));
+  return both.flatMap((one) => both.flatMap((other) => {
+    const [allows, blocks] = [actionOf(one.young) === 'allow', ['block', 'group'].includes(actionOf(other.young))];
+    if (!allows || !blocks) {
+      return [];
+    }
+    const [was, is] = [priority(one.old) < priority(other.old), priority(one.young) < priority(other.young)];
+    return was === is ? [] : [{
+      direction: is ? 'weaker' as const : 'stronger' as const,
+      message: `what the rule ${nameOfRule(one.young)} admits ${is ? 'no longer meets' : 'now meets'} the rule ${nameOfRule(other.young)} first`,
+    }];
+  }));
+}
+
+/** Statements of addresses alone: what they admit is found by trying. */
+function isAddresses(statement: Json | undefined): boolean {
+  const [type] = Object.keys(objectOf(statement));
+  switch (type) {
+    case 'IPSetReferenceStatement': return member(member(statement, type), 'IPSetForwardedIPConfig') === undefined;
+    case 'NotStatement': return isAddresses(member(member(statement, type), 'Statement'));
+    case 'AndStatement':
+    case 'OrStatement': return listOf(member(member(statement, type), 'Statements')).every(isAddresses);
+    default: return false;
+  }
+}
+
+function isAddressesOnly(rule: Json): boolean {
+  return isAddresses(member(rule, 'Statement'));
+}
+
+function nameOfRule(rule: Json): string {
+  return isObject(rule) ? readable(rule.Name) : readable(rule);
+}
+
+function verb(action: keyof typeof STRENGTH): string {
+  return { allow: 'admits', count: 'only counts', challenge: 'challenges', block: 'blocks', group: 'blocks', unknown: 'does something that is not known with' }[action];
+}

@@ -1,0 +1,140 @@
+import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
+import { hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
+import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
+
+/** Who a statement speaks of. */
+export interface Principal {
+  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | 'unknown';
+  /** As in `*`, an ARN, an account id, `logs.amazonaws.com`. */
+  readonly value: string;
+}
+
+/** One condition of a statement: one operator over one key. */
+export interface Condition {
+  /** Without quantifier and `IfExists`, in lower case, as in `stringnotequals`. */
+  readonly operator: string;
+  readonly quantifier?: 'forallvalues' | 'foranyvalue';
+  readonly ifExists: boolean;
+  /** In lower case, as in `aws:sourcevpce`. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** A statement, in one spelling: a single value is a list of one. */
+export interface Statement {
+  /** Position in the policy, from 0. */
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny' | 'unknown';
+  /** Undefined where the statement has none, as in a role's own policy. */
+  readonly principals?: readonly Principal[];
+  /** Whether it speaks of everybody but its principals. */
+  readonly notPrincipals: boolean;
+  readonly actions: readonly string[];
+  readonly notActions: boolean;
+  readonly resources: readonly string[];
+  readonly notResources: boolean;
+  readonly conditions: readonly Condition[];
+}
+
+/** A policy document. */
+export interface Policy {
+  readonly statements: readonly Statement[];
+}
+
+/** Reads a policy document: an object, or its JSON as a text. What stands for a whole statement and is unknown stays as a statement that may do anything. */
+export function readPolicy(value: Json | undefined): Reading<Policy> {
+  if (value === undefined || value === null) {
+    return ABSENT;
+  }
+  if (isUnknown(value)) {
+    return unknownBecause(value);
+  }
+  const document = typeof value === 'string' ? parsed(value) : value;
+  if (!isObject(document)) {
+    return unknownBecause(value);
+  }
+  if (isUnknown(document.Statement)) {
+    return unknownBecause(document.Statement);
+  }
+  return known({ statements: oneOrMany(document.Statement).map(statement) });
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const ANYTHING = unknown('statement');
+
+function statement(value: Json, index: number): Statement {
+  if (!isObject(value)) {
+    return {
+      index, effect: 'unknown', principals: [{ type: 'unknown', value: String(value) }], notPrincipals: false, actions: [ANYTHING], notActions: false,
+      resources: [ANYTHING], notResources: false, conditions: [],
+    };
+  }
+  const principals = value.Principal ?? value.NotPrincipal;
+  return {
+    index,
+    ...typeof value.Sid === 'string' ? { sid: value.Sid } : {},
+    effect: value.Effect === 'Allow' || value.Effect === 'Deny' ? value.Effect : 'unknown',
+    ...principals === undefined ? {} : { principals: principalsOf(principals) },
+    notPrincipals: value.NotPrincipal !== undefined,
+    actions: texts(value.Action ?? value.NotAction),
+    notActions: value.NotAction !== undefined,
+    resources: texts(value.Resource ?? value.NotResource),
+    notResources: value.NotResource !== undefined,
+    conditions: conditionsOf(value.Condition),
+  };
+}
+
+function principalsOf(value: Json): Principal[] {
+  if (!isObject(value)) {
+    return oneOrMany(value).map((entry) => ({ type: entry === '*' ? 'AWS' : 'unknown', value: String(entry) }));
+  }
+  return Object.entries(value).flatMap(([type, values]) => texts(values).map((entry): Principal => ({
+    type: type === 'AWS' || type === 'Service' || type === 'Federated' || type === 'CanonicalUser' ? type : 'unknown', value: entry,
+  })));
+}
+
+function conditionsOf(value: Json | undefined): Condition[] {
+  if (value === undefined) {
+    return [];
+  }
+  if (!isObject(value)) {
+    return [{ operator: 'unknown', ifExists: false, key: unknownsIn(value).join(', ') || 'unknown', values: [] }];
+  }
+  return Object.entries(value).flatMap(([operator, keys]) => {
+    const [, quantifier, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
+    const negated = /not/i.test(name);
+    const shape = {
+      operator: name.toLowerCase(),
+      ...quantifier === undefined ? {} : { quantifier: quantifier.toLowerCase() as 'forallvalues' | 'foranyvalue' },
+      // A negated operator holds where the key is missing, with and without IfExists.
+      ifExists: ifExists !== undefined && !negated,
+    };
+    return isObject(keys)
+      ? Object.entries(keys as JsonObject).map(([key, values]): Condition => ({ ...shape, key: key.toLowerCase(), values: texts(values) })).map(withoutWildcards)
+      : [{ ...shape, operator: 'unknown', key: 'unknown', values: [] }];
+  });
+}
+
+/** A pattern without wildcards is a text: Like is then Equals. */
+function withoutWildcards(condition: Condition): Condition {
+  const wild = condition.values.some((value) => /[*?]/.test(value.replace(/‹[^‹›]*›/g, '')) || hasUnknown(value));
+  return /^string(not)?like$/.test(condition.operator) && !wild ? { ...condition, operator: condition.operator.replace('like', 'equals') } : condition;
+}
+
+function texts(value: Json | undefined): string[] {
+  return oneOrMany(value).flatMap((entry) => (Array.isArray(entry) ? listOf(entry) : [entry]))
+    .map((entry) => (typeof entry === 'object' && entry !== null ? unknown('value of another type') : String(entry)));
+}
+
+/** Whether a statement speaks of everybody: `*` in either form, alone or in a list, or everybody but a few. */
+export function namesEverybody({ principals, notPrincipals }: Statement): boolean {
+  return notPrincipals || (principals ?? []).some(({ type, value }) => (type === 'AWS' || type === 'unknown') && value === '*');
+}
