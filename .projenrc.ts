@@ -54,9 +54,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@0.28.2',
     'fast-check@^4.10.2',
     'playwright-core', // drives the system's Chromium
-    'xmlbuilder2@^4.0.3', // writes JUnit reports; bundled into lib/cli
+    'xmlbuilder2@^4.0.3', // reads JUnit reports back
   ],
   allowScripts: ['esbuild'],
+
+  bin: { 'cdk-private-api': 'lib/cli/index.js' },
 
   publishToPypi: { distName: 'cdk-private-api', module: 'cdk_private_api' },
   publishToMaven: {
@@ -150,6 +152,16 @@ for (const name of FUNCTIONS) {
   ].join(' '));
 }
 project.preCompileTask.spawn(bundle);
+
+// ------------------------------------------------------------------ the command line: one file, so that it starts at once
+const cli = project.addTask('bundle:cli', { description: 'Bundle the command line into lib/cli' });
+cli.exec('rm -rf lib/cli');
+cli.exec([
+  'esbuild', 'src/cli/index.ts', '--bundle', '--minify', '--keep-names', '--platform=node', '--target=node20', '--format=cjs',
+  '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning', '--outfile=lib/cli/index.js',
+  '"--banner:js=#!/usr/bin/env node"',
+].join(' '));
+project.preCompileTask.spawn(cli);
 
 project.compileTask.exec('tsx scripts/lazy-index.ts'); // requiring the package loads what is used
 

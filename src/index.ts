@@ -44,3 +44,7 @@ export * from './audit/alarm-topic';
 export * from './audit/api-alarms';
 export * from './audit/api-gateway-logging';
 export * from './audit/execution-log';
+
+export * from './synth/check-options';
+export * from './synth/private-api-assertions';
+export * from './synth/private-api-checks';

@@ -1,13 +1,6 @@
 import { REFERENCE } from './reference';
+import type { DocumentProblem } from '../values/document';
 import { shown } from '../values/rule-error';
-
-/** A text that a file may not hold, or a place where it goes too deep. */
-export interface TextProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  /** Whether it is about the name of a property rather than its value. */
-  readonly atKey?: boolean;
-}
 
 // A consumers file that keeps its schema has 7 levels.
 const DEEPEST = 20;
@@ -16,7 +9,7 @@ const DEEPEST = 20;
  * What a file may not say anywhere, in keys and in values. The numbers of tokens are the same in every synth, so that the text of one
  * would be resolved to what stands behind it, a client secret for instance.
  */
-export function textProblems(data: unknown, path: readonly (string | number)[] = []): TextProblem[] {
+export function textProblems(data: unknown, path: readonly (string | number)[] = []): DocumentProblem[] {
   if (typeof data === 'string') {
     return REFERENCE.test(data) ? [{ path, message: literally('text', data) }] : [];
   }

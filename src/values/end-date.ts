@@ -16,6 +16,11 @@ export function parseDay(text: string): number | undefined {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text) ? time / DAY : undefined;
 }
 
+/** A day as an ISO date. */
+export function isoDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
 /** @throws RuleError ClockMalformed */
 export function today(setting: unknown, clock: () => number = Date.now): number {
   if (setting === undefined) {

@@ -152,6 +152,9 @@ export const ERROR_IDS = {
   ApiNameTaken: 'the APIs of a stack have different names, by which CloudWatch keeps their metrics',
   TlsPolicyNeedsPrivateDns: 'strict endpoint access answers to the API\'s own name only, which needs private DNS',
   AccountLoggingRole: 'the account-wide logging role of API Gateway must be set before a stage that logs is made (warning)',
+
+  // checks
+  CheckedNothing: 'an assertion about findings is about an app whose stacks hold what the checks judge',
 } as const;
 
 /** The stable id of an error or a warning. */

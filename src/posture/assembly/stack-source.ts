@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AssemblyError } from './assembly-error';
-import { isObject, listOf, member, objectOf } from './json';
+import { type Json, isObject, listOf, member, objectOf } from './json';
 import type { ConstructMetadata } from './metadata';
 import { type Template, parseTemplate } from './template';
 
@@ -42,11 +42,14 @@ export function readText(file: string): string {
 /** The nested stacks of a template: their logical ids, and the templates that the assembly holds for them. */
 export function nestedSources(parent: StackSource): { logicalId: string; source: StackSource }[] {
   return Object.entries(objectOf(parent.template.body.Resources)).flatMap(([logicalId, resource]) => {
-    const path = member(member(resource, 'Metadata'), 'aws:asset:path');
-    if (!isObject(resource) || resource.Type !== 'AWS::CloudFormation::Stack' || typeof path !== 'string') {
+    if (!isObject(resource) || resource.Type !== 'AWS::CloudFormation::Stack') {
       return [];
     }
     const folder = dirname(parent.file);
+    const path = member(resource.Metadata, 'aws:asset:path') ?? storedTemplate(parent, folder, member(resource.Properties, 'TemplateURL'));
+    if (typeof path !== 'string') {
+      return [];
+    }
     const file = inside(folder, folder, path);
     return existsSync(file) ? [{
       logicalId,
@@ -61,6 +64,13 @@ export function nestedSources(parent: StackSource): { logicalId: string; source:
       },
     }] : [];
   });
+}
+
+/** Only the CDK CLI asks for the path beside the resource: else the file is told by the key under which it will be stored. */
+function storedTemplate(parent: StackSource, folder: string, url: Json | undefined): string | undefined {
+  const text = JSON.stringify(url) ?? '';
+  const [, file] = [...parent.assets].find(([key]) => text.includes(`/${key}"`)) ?? [];
+  return file === undefined ? undefined : relative(folder, file);
 }
 
 /** Macros that CloudFormation would run over the template. */

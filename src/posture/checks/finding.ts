@@ -2,6 +2,8 @@ import type { Severity } from './check';
 
 /** Where something was found. */
 export interface Place {
+  /** The assembly or template, as it was named. */
+  readonly app: string;
   readonly stack: string;
   /** Logical id. */
   readonly resource: string;
@@ -13,6 +15,8 @@ export interface Place {
   readonly source: string | null;
   /** Path of the template below the assembly. */
   readonly template: string;
+  /** What holds at this very place. */
+  readonly message: string;
   /** Of check, construct path and property: the same from one synth to the next. */
   readonly fingerprint: string;
 }

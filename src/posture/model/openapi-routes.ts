@@ -119,7 +119,9 @@ function securityOf(api: Resource, body: JsonObject, operation: JsonObject, plac
     return { authorization: { kind: 'unknown', why }, apiKey: { kind: 'unknown', why }, property };
   }
   const schemes = new Map(schemesOf(body).map((scheme) => [scheme.name, scheme]));
-  const required = listOf(security).flatMap((entry) => Object.entries(objectOf(entry))).map(([name, scopes]) => ({ scopes, found: schemes.get(name) }));
+  const required = listOf(security)
+    .flatMap((entry) => Object.entries(objectOf(entry)))
+    .map(([name, scopes]) => ({ scopes, found: schemes.get(name) }));
   const ofKind = (kind: ReturnType<typeof kindOf>) => required.find(({ found }) => found && kindOf(found.scheme) === kind);
   const [unknownScheme, cognito, lambda] = [ofKind('unknown'), ofKind('cognito'), ofKind('lambda')];
   const key = ofKind('key') !== undefined;

@@ -25,7 +25,9 @@ export function withMethods(methods: Record<string, Record<string, unknown>>, pr
 }
 
 /** A private API with a body of operations, by path and method. */
-export function withBody(paths: unknown, body: Record<string, unknown> = {}, properties: Record<string, unknown> = {}, rest: Record<string, unknown> = {}): Resources {
+export function withBody(
+  paths: unknown, body: Record<string, unknown> = {}, properties: Record<string, unknown> = {}, rest: Record<string, unknown> = {},
+): Resources {
   return privateApi({ Body: { openapi: '3.0.1', info: { title: 'a', version: '1' }, paths, ...body }, ...properties }, rest);
 }
 

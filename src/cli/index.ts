@@ -1,0 +1,18 @@
+import { main } from './main';
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
+
+void main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  colours: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  columns: process.stdout.columns,
+  now: Date.now,
+}).then((code) => {
+  process.exitCode = code;
+});

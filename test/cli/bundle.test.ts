@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder, synthesized, threeStages } from '../posture/checks/trial';
+
+const ROOT = join(__dirname, '../..');
+
+/** The command as the package ships it: the bundle, its schemas, and the packages that go with it. */
+function packed(): string {
+  const folder = newFolder();
+  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
+  const line = tasks['bundle:cli'].steps.map(({ exec }: { exec: string }) => exec).find((exec: string) => exec.startsWith('esbuild'));
+  mkdirSync(join(folder, 'node_modules'));
+  ['yaml', 'ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'require-from-string']
+    .forEach((name) => symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name)));
+  cpSync(join(ROOT, 'schemas'), join(folder, 'schemas'), { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  const script = join(folder, 'lib/cli/index.js');
+  execFileSync('sh', ['-c', line.replace(/--outfile=\S+/, `--outfile=${script}`)], {
+    cwd: ROOT, env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}` },
+  });
+  return script;
+}
+
+describe('the command as it is published', () => {
+  const script = packed();
+  const run = (...argv: string[]) => spawnSync(process.execPath, [script, ...argv], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+
+  test('is one file that starts by itself, and knows its version', () => {
+    expect(readFileSync(script, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(script).size).toBeLessThan(500_000);
+    expect(run('--version')).toMatchObject({ status: 0, stdout: `${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version}\n`, stderr: '' });
+  });
+
+  test('checks an app, without colours where nobody looks', () => {
+    const { status, stdout, stderr } = run('check', synthesized((app) => threeStages(app)));
+    expect({ status: typeof status, stderr }).toEqual({ status: 'number', stderr: '' });
+    expect(stdout).toMatch(/\d+ checks (judged|found)/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('finds its schemas, and reads a file against them', () => {
+    const file = join(newFolder(), 'exceptions.yaml');
+    writeFileSync(file, 'exceptions:\n  - {}\n');
+    const { status, stderr } = run('check', synthesized((app) => threeStages(app)), '--exceptions', file);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${file}:2:5 exceptions[0]: lacks check`);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['half a template', '{"Resources": {"A"'],
+    ['brackets without end', '['.repeat(1_000_000)],
+    ['a template without resources', 'Description: x'],
+    ['resources that are no objects', '{"Resources": 3}'],
+    ['YAML that refers to itself', 'Resources: &a { x: *a }'],
+    ['bytes', '\u0000\u0001\u0002'],
+    ['a model that is cut off', '{"format":"cdk-private-api/model","version":1,"stacks":['],
+    ['a template of 51 MB', `{"Resources":{"A":{"Type":"${'x'.repeat(51 * 1024 * 1024)}"}}}`],
+  ])('says in one line what is wrong with %s', (_, text) => {
+    const file = join(newFolder(), 'template.json');
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = run('check', file);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
+  });
+
+  test('is quiet where its reader has seen enough', () => {
+    const model = synthesized((app) => { threeStages(app, { description: 'x'.repeat(200_000) }); });
+    const { stderr, stdout } = spawnSync('sh', ['-c', `"${process.execPath}" "${script}" model "${model}" | head -c 10`], { encoding: 'utf8' });
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: '{"format":' });
+  });
+});
