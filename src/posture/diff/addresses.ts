@@ -1,5 +1,5 @@
-import { type Cidr, mergeCidrs, readCidr, subtractCidrs } from '../../values/cidr';
 import { few } from './words';
+import { type Cidr, mergeCidrs, readCidr, subtractCidrs } from '../../values/cidr';
 
 /** Addresses that no range tells apart: a call from one is like a call from any other. */
 export interface AddressSet {

@@ -1,11 +1,11 @@
-import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
-import { hasUnknown, readable } from '../assembly/symbols';
-import { type Reading, asBoolean, asNumber, readFrom } from '../model/reading';
 import { canonical, means } from './canonical';
 import type { Direction } from './change';
 import { comparePolicies } from './policies';
 import type { Movement, PropertyRule, TypeRule } from './rule';
+import type { Resource } from '../assembly/app';
+import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
+import { hasUnknown, readable } from '../assembly/symbols';
+import { type Reading, asBoolean, asNumber, readFrom } from '../model/reading';
 
 /** What the properties of a resource say differently, each difference once. */
 export function compareProperties(rule: TypeRule, before: Resource, after: Resource): Movement[] {
@@ -69,7 +69,10 @@ function restOf(rule: TypeRule, before: Resource, after: Resource): Movement[] {
   const [from, to] = [before, after].map(({ properties }) => Object.keys(rule.properties).reduce<JsonObject>((rest, path) => without(rest, path.split('.')), properties));
   const names = [...new Set([...Object.keys(from!), ...Object.keys(to!)])].sort();
   return names.filter((name) => !['Tags', 'Description'].includes(name) && !means(emptied(from![name]), emptied(to![name]))).map((name) => ({
-    direction: 'unknown', property: name, before: from![name] ?? null, after: to![name] ?? null,
+    direction: 'unknown',
+    property: name,
+    before: from![name] ?? null,
+    after: to![name] ?? null,
     message: `${label(name)} is now ${shown(to![name])}; before, ${shown(from![name])}`,
   }));
 }
@@ -80,7 +83,10 @@ function comparePolicy(before: Resource, after: Resource): Movement[] {
   return names.flatMap((name): Movement[] => {
     const [from, to] = [before[name] ?? 'Delete', after[name] ?? 'Delete'];
     return from === to ? [] : [{
-      direction: to === 'Delete' ? 'weaker' : 'stronger', property: null, before: from, after: to,
+      direction: to === 'Delete' ? 'weaker' : 'stronger',
+      property: null,
+      before: from,
+      after: to,
       message: `its ${name === 'deletionPolicy' ? 'DeletionPolicy' : 'UpdateReplacePolicy'} is now ${to}; before, ${from}`,
     }];
   });

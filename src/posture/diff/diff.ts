@@ -1,19 +1,19 @@
-import type { App, Resource } from '../assembly/app';
-import { referencesIn } from '../assembly/symbols';
-import { LAYERS } from '../checks/check';
-import { Posture } from '../model/posture';
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
 import { type Matches, matchApps } from './match';
-import { comparePolicies } from './policies';
 import { normalForm } from './normal-form';
+import { comparePolicies } from './policies';
 import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf } from './words';
+import type { App, Resource } from '../assembly/app';
+import { referencesIn } from '../assembly/symbols';
+import { LAYERS } from '../checks/check';
+import { Posture } from '../model/posture';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {

@@ -1,11 +1,11 @@
+import { canonical, means } from './canonical';
+import type { Direction } from './change';
+import { shown, valueAt } from './compare';
+import type { Movement } from './rule';
 import { type Endpoint, type SuricataRule, parseRules } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
 import { isObject, listOf, member } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
-import { canonical, means } from './canonical';
-import { shown, valueAt } from './compare';
-import type { Direction } from './change';
-import type { Movement } from './rule';
 
 const STRENGTH: Readonly<Record<string, number>> = { pass: 0, alert: 1, reject: 2, drop: 3 };
 
@@ -19,7 +19,10 @@ export function compareStatelessActions(before: Resource, after: Resource, prope
   const [old, young] = [strength(before), strength(after)];
   return means(from, to) ? [] : [{
     direction: old === young || Number.isNaN(old) || Number.isNaN(young) ? 'unknown' : young > old ? 'stronger' : 'weaker',
-    property, before: from ?? null, after: to ?? null, message: `packets that no stateless rule decides on now meet ${shown(to)}; before, ${shown(from)}`,
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `packets that no stateless rule decides on now meet ${shown(to)}; before, ${shown(from)}`,
   }];
 }
 

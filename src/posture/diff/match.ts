@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { canonical, renamed } from './canonical';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject } from '../assembly/json';
 import { referencesIn, renameReferences } from '../assembly/symbols';
-import { canonical, renamed } from './canonical';
 
 /** A resource before and after, and those that only one version has. */
 export interface Matches {

@@ -1,9 +1,9 @@
+import { means } from './canonical';
+import type { Direction } from './change';
 import type { Json } from '../assembly/json';
 import { hasUnknown, readable } from '../assembly/symbols';
 import { type Condition, type Policy, type Principal, type Statement, readPolicy } from '../policy/policy';
 import { type Answer, covers } from '../policy/wildcard';
-import { means } from './canonical';
-import type { Direction } from './change';
 
 /** One way in which a policy moved. */
 export interface PolicyChange {

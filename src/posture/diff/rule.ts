@@ -1,7 +1,7 @@
+import type { Direction } from './change';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
 import type { Layer } from '../checks/check';
-import type { Direction } from './change';
 
 /** What came of a value, before words are found for it. */
 export interface Movement {

@@ -1,11 +1,11 @@
+import { addressWords } from './addresses';
+import type { Change } from './change';
+import { changeAt, nameOf } from './words';
 import { type Cidr, readCidr, subtractCidrs } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
 import { hasUnknown, readable } from '../assembly/symbols';
 import type { Posture } from '../model/posture';
-import { addressWords } from './addresses';
-import type { Change } from './change';
-import { changeAt, nameOf } from './words';
 
 /** One rule of a security group: to whom which ports are open. */
 interface Rule {

@@ -1,8 +1,8 @@
+import type { Change } from './change';
+import { changeAt, nameOf } from './words';
 import { type Json, listOf, member } from '../assembly/json';
 import { readable } from '../assembly/symbols';
 import type { Posture } from '../model/posture';
-import type { Change } from './change';
-import { changeAt, nameOf } from './words';
 
 /** Who hears of a topic, whether the topic says it or a resource of its own. */
 export function compareSubscriptions(base: Posture, head: Posture): Change[] {

@@ -1,7 +1,7 @@
+import type { Change, Direction } from './change';
 import type { Resource } from '../assembly/app';
 import type { Layer } from '../checks/check';
 import type { Route } from '../model/authorization';
-import type { Change, Direction } from './change';
 
 /** `GET /a, POST /b and 13 more routes`. */
 export function routeWords(routes: readonly Route[]): string {
@@ -25,7 +25,14 @@ export function changeAt(
   resource: Resource, layer: Layer, direction: Direction, property: string | null, before: unknown, after: unknown, message: string,
 ): Change {
   return {
-    direction, layer, stack: resource.stack, resource: resource.logicalId, constructPath: resource.constructPath ?? null, property,
-    before: before ?? null, after: after ?? null, message,
+    direction,
+    layer,
+    stack: resource.stack,
+    resource: resource.logicalId,
+    constructPath: resource.constructPath ?? null,
+    property,
+    before: before ?? null,
+    after: after ?? null,
+    message,
   };
 }

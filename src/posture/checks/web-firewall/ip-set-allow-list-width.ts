@@ -1,6 +1,6 @@
 import { type Cidr, contains, readCidr } from '../../../values/cidr';
-import { holdsInternet } from '../../model/address-set';
 import type { Resource } from '../../assembly/app';
+import { holdsInternet } from '../../model/address-set';
 import { admissionLists } from '../../model/admission-lists';
 import type { IpSet } from '../../model/ip-set';
 import type { Posture } from '../../model/posture';

@@ -89,8 +89,11 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
   const [from, to] = [pools(before), pools(after)];
   if (canonical(from) !== canonical(to)) {
     changes.push({
-      ...values, direction: to.every((pool) => from.includes(pool)) ? 'stronger' : from.every((pool) => to.includes(pool)) ? 'weaker' : 'unknown',
-      before: before.userPools, after: after.userPools, words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,
+      ...values,
+      direction: to.every((pool) => from.includes(pool)) ? 'stronger' : from.every((pool) => to.includes(pool)) ? 'weaker' : 'unknown',
+      before: before.userPools,
+      after: after.userPools,
+      words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,
     });
   }
   if (!means(callee(before.uri, base), callee(after.uri, head))) {
@@ -99,15 +102,21 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
   const [ttl, was] = [seconds(after), seconds(before)];
   if (!Object.is(ttl, was)) {
     changes.push({
-      ...values, direction: Number.isNaN(ttl) || Number.isNaN(was) ? 'unknown' : ttl > was ? 'weaker' : 'stronger', before: was, after: ttl,
+      ...values,
+      direction: Number.isNaN(ttl) || Number.isNaN(was) ? 'unknown' : ttl > was ? 'weaker' : 'stronger',
+      before: was,
+      after: ttl,
       words: `decisions on the callers of % are now remembered ${ttl} seconds; before, ${was}`,
     });
   }
   const [source, old] = [sources(after), sources(before)];
   if (canonical(source) !== canonical(old)) {
     changes.push({
-      ...values, direction: source.every((one) => old.includes(one)) && old.length > source.length ? 'weaker' : old.every((one) => source.includes(one)) ? 'stronger' : 'unknown',
-      before: old, after: source, words: `decisions on the callers of % are now remembered by ${shown(source)}; before, by ${shown(old)}`,
+      ...values,
+      direction: source.every((one) => old.includes(one)) && old.length > source.length ? 'weaker' : old.every((one) => source.includes(one)) ? 'stronger' : 'unknown',
+      before: old,
+      after: source,
+      words: `decisions on the callers of % are now remembered by ${shown(source)}; before, by ${shown(old)}`,
     });
   }
   return changes;
@@ -128,7 +137,11 @@ function flag(
   const of = (reading: Reading<boolean>) => (reading.kind === 'known' ? reading.value : undefined);
   const [from, to] = [of(before), of(after)];
   return from === to ? [] : [{
-    direction: from === undefined || to === undefined ? 'unknown' : to ? 'stronger' : 'weaker', layer, property, before: from, after: to,
+    direction: from === undefined || to === undefined ? 'unknown' : to ? 'stronger' : 'weaker',
+    layer,
+    property,
+    before: from,
+    after: to,
     words: to === undefined ? `${on.replace('now ', '')}, or not: it is not known` : to ? on : off,
   }];
 }
@@ -153,7 +166,10 @@ function isAnything(schema: string): boolean {
 function modelChange(from: Record<string, string>, to: Record<string, string>, route: Route): RouteChange[] {
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((type) => from[type] !== to[type]).map((type) => ({
     direction: to[type] === undefined || isAnything(to[type]) ? 'weaker' : from[type] === undefined || isAnything(from[type]) ? 'stronger' : 'unknown',
-    layer: 'routes', property: route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`, before: from[type], after: to[type],
+    layer: 'routes',
+    property: route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`,
+    before: from[type],
+    after: to[type],
     words: to[type] === undefined ? `a body of % (${type}) no longer has to follow a model` : from[type] === undefined ? `a body of % (${type}) now has to follow a model` : `the model of the body of % (${type}) changed`,
   }));
 }
@@ -162,8 +178,12 @@ function parameterChange(before: Route, after: Route): RouteChange[] {
   const names = [...new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])].filter((name) => !name.startsWith('path.'));
   const required = (route: Route, name: string) => route.parameters[name] === true;
   return names.filter((name) => required(before, name) !== required(after, name)).map((name) => ({
-    direction: required(after, name) ? 'stronger' : 'weaker', layer: 'routes', property: after.at.length === 0 ? 'RequestParameters' : `${after.at.join('.')}.parameters`,
-    before: required(before, name), after: required(after, name), words: `% ${required(after, name) ? 'now needs' : 'no longer needs'} the parameter ${name}`,
+    direction: required(after, name) ? 'stronger' : 'weaker',
+    layer: 'routes',
+    property: after.at.length === 0 ? 'RequestParameters' : `${after.at.join('.')}.parameters`,
+    before: required(before, name),
+    after: required(after, name),
+    words: `% ${required(after, name) ? 'now needs' : 'no longer needs'} the parameter ${name}`,
   }));
 }
 
@@ -184,7 +204,11 @@ function restOfRoute(before: Route, after: Route): RouteChange[] {
   const [from, to] = [before, after].map((route) => ({ ...of(route), responses: responses(route), requestParameters: route.integration.requestParameters as Json }));
   const names = [...new Set([...Object.keys(from!), ...Object.keys(to!)])] as (keyof typeof from)[];
   return names.filter((name) => !means(from![name], to![name])).map((name) => ({
-    direction: 'unknown', layer: 'routes', property: `${after.at.join('.') || 'Integration'}.${String(name)}`, before: from![name], after: to![name],
+    direction: 'unknown',
+    layer: 'routes',
+    property: `${after.at.join('.') || 'Integration'}.${String(name)}`,
+    before: from![name],
+    after: to![name],
     words: `${String(name)} of % is now ${shown(to![name])}; before, ${shown(from![name])}`,
   }));
 }
@@ -213,7 +237,11 @@ function integrationChange(before: Route, after: Route, base: Posture, head: Pos
   const direction = from.insecureTls !== to.insecureTls ? (to.insecureTls ? 'weaker' : 'stronger')
     : plain(to.uri) && !plain(from.uri) ? 'weaker' : 'unknown';
   return [{
-    direction, layer: 'routes', property: after.integration.property, before: from, after: to,
+    direction,
+    layer: 'routes',
+    property: after.integration.property,
+    before: from,
+    after: to,
     words: from.insecureTls === to.insecureTls
       ? `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`
       : `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`,

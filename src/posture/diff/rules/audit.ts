@@ -12,7 +12,10 @@ function compareThreshold(before: Resource, after: Resource, property: string): 
   return means(from, to) ? [] : [{
     direction: Number.isNaN(old) || Number.isNaN(young) || !/^(Greater|Less)Than/.test(operator) || /Or|Range/.test(operator.replace('OrEqualTo', '')) ? 'unknown'
       : (young > old) === operator.startsWith('Greater') ? 'weaker' : 'stronger',
-    property, before: from ?? null, after: to ?? null, message: `it now fires at ${shown(to)}; before, at ${shown(from)}`,
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `it now fires at ${shown(to)}; before, at ${shown(from)}`,
   }];
 }
 
@@ -22,7 +25,10 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
   const [from, to] = [fields(before), fields(after)];
   const [lost, won] = [[...from].filter((field) => !to.has(field)), [...to].filter((field) => !from.has(field))];
   const said = (direction: 'weaker' | 'stronger', names: string[], verb: string): Movement[] => (names.length === 0 ? [] : [{
-    direction, property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null,
+    direction,
+    property,
+    before: valueAt(before, property) ?? null,
+    after: valueAt(after, property) ?? null,
     message: `its access log ${verb} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
   }]);
   return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
@@ -32,7 +38,10 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
 function compareTopicPolicy(before: Resource, after: Resource, property: string): Movement[] {
   return comparePolicies(valueAt(before, property), valueAt(after, property)).map(({ direction, words }) => ({
     direction: direction === 'stronger' && /no longer allows .*cloudwatch\.amazonaws\.com/.test(words) ? 'weaker' : direction,
-    property, before: valueAt(before, property) ?? null, after: valueAt(after, property) ?? null, message: words,
+    property,
+    before: valueAt(before, property) ?? null,
+    after: valueAt(after, property) ?? null,
+    message: words,
   }));
 }
 
@@ -42,21 +51,40 @@ const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls
 
 export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Logs::LogGroup': {
-    layer: 'audit', noun: 'log group', role: 'part', keepsData: true,
+    layer: 'audit',
+    noun: 'log group',
+    role: 'part',
+    keepsData: true,
     properties: {
-      RetentionInDays: moreIsStronger(Infinity), KmsKeyId: PRESENT, LogGroupClass: ranks('STANDARD', 'DELIVERY', 'INFREQUENT_ACCESS', 'STANDARD'), DataProtectionPolicy: PRESENT,
-      DeletionProtectionEnabled: on(), ResourcePolicyDocument: POLICY, LogGroupName: IGNORED, FieldIndexPolicies: IGNORED,
+      RetentionInDays: moreIsStronger(Infinity),
+      KmsKeyId: PRESENT,
+      LogGroupClass: ranks('STANDARD', 'DELIVERY', 'INFREQUENT_ACCESS', 'STANDARD'),
+      DataProtectionPolicy: PRESENT,
+      DeletionProtectionEnabled: on(),
+      ResourcePolicyDocument: POLICY,
+      LogGroupName: IGNORED,
+      FieldIndexPolicies: IGNORED,
     },
   },
   'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: {} },
   'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', properties: {} },
   'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::CloudWatch::Alarm': {
-    layer: 'audit', noun: 'alarm', role: 'protects',
+    layer: 'audit',
+    noun: 'alarm',
+    role: 'protects',
     properties: {
-      Threshold: own(compareThreshold), ActionsEnabled: on(true), AlarmActions: MORE_IS_STRONGER, OKActions: IGNORED, InsufficientDataActions: IGNORED,
-      TreatMissingData: ranks('missing', 'ignore', 'notBreaching', 'missing', 'breaching'), EvaluationPeriods: lessIsStronger(1), DatapointsToAlarm: lessIsStronger(1),
-      Period: lessIsStronger(300), AlarmDescription: IGNORED, AlarmName: IGNORED,
+      Threshold: own(compareThreshold),
+      ActionsEnabled: on(true),
+      AlarmActions: MORE_IS_STRONGER,
+      OKActions: IGNORED,
+      InsufficientDataActions: IGNORED,
+      TreatMissingData: ranks('missing', 'ignore', 'notBreaching', 'missing', 'breaching'),
+      EvaluationPeriods: lessIsStronger(1),
+      DatapointsToAlarm: lessIsStronger(1),
+      Period: lessIsStronger(300),
+      AlarmDescription: IGNORED,
+      AlarmName: IGNORED,
     },
   },
   'AWS::CloudWatch::CompositeAlarm': { layer: 'audit', noun: 'composite alarm', role: 'protects', properties: { AlarmActions: MORE_IS_STRONGER, ActionsEnabled: on(true), AlarmDescription: IGNORED, AlarmName: IGNORED } },
@@ -67,12 +95,19 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: own(compareTopicPolicy), Topics: IGNORED } },
   'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
   'AWS::S3::Bucket': {
-    layer: 'audit', noun: 'bucket', role: 'part', keepsData: true,
+    layer: 'audit',
+    noun: 'bucket',
+    role: 'part',
+    keepsData: true,
     properties: {
       ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(false)])),
-      'BucketEncryption': PRESENT, 'VersioningConfiguration.Status': ranks('Suspended', 'Suspended', 'Enabled'), 'LoggingConfiguration': PRESENT,
+      'BucketEncryption': PRESENT,
+      'VersioningConfiguration.Status': ranks('Suspended', 'Suspended', 'Enabled'),
+      'LoggingConfiguration': PRESENT,
       'AccessControl': ranks('Private', 'PublicReadWrite', 'PublicRead', 'AuthenticatedRead', 'LogDeliveryWrite', 'AwsExecRead', 'BucketOwnerRead', 'BucketOwnerFullControl', 'Private'),
-      'ObjectLockEnabled': on(), 'OwnershipControls': IGNORED, 'BucketName': IGNORED,
+      'ObjectLockEnabled': on(),
+      'OwnershipControls': IGNORED,
+      'BucketName': IGNORED,
     },
   },
   'AWS::S3::BucketPolicy': { layer: 'audit', noun: 'policy of a bucket', role: 'part', properties: { PolicyDocument: POLICY } },

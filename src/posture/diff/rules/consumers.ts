@@ -15,7 +15,10 @@ function compareQuota(before: Resource, after: Resource, property: string): Move
   const [old, young] = [daily(from), daily(to)];
   return means(from, to) ? [] : [{
     direction: Number.isNaN(old) || Number.isNaN(young) || old === young ? 'unknown' : young > old ? 'weaker' : 'stronger',
-    property, before: from ?? null, after: to ?? null, message: `its keys may now make ${words(to)} requests; before, ${words(from)}`,
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `its keys may now make ${words(to)} requests; before, ${words(from)}`,
   }];
 }
 
@@ -46,11 +49,15 @@ function compareStages(before: Resource, after: Resource, property: string): Mov
 
 export const CONSUMERS_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::ApiKey': {
-    layer: 'consumers', noun: 'API key', role: 'opens',
+    layer: 'consumers',
+    noun: 'API key',
+    role: 'opens',
     properties: { Enabled: off(), Value: { kind: 'presence', stronger: false }, Name: IGNORED, StageKeys: MORE_IS_WEAKER, GenerateDistinctId: IGNORED, CustomerId: IGNORED },
   },
   'AWS::ApiGateway::UsagePlan': {
-    layer: 'consumers', noun: 'usage plan', role: 'protects',
+    layer: 'consumers',
+    noun: 'usage plan',
+    role: 'protects',
     properties: {
       'Throttle.RateLimit': lessIsStronger(), 'Throttle.BurstLimit': lessIsStronger(), 'Quota': own(compareQuota), 'ApiStages': own(compareStages), 'UsagePlanName': IGNORED,
     },

@@ -20,7 +20,10 @@ function compareLifetime(standardUnit: string, standard: number) {
     const [from, to] = [of(before), of(after)];
     return Object.is(from, to) ? [] : [{
       direction: Number.isNaN(from) || Number.isNaN(to) ? 'unknown' : to > from ? 'weaker' : 'stronger',
-      property, before: from, after: to, message: `its ${unit.replace('Token', '').toLowerCase()} tokens now live ${inWords(to)}; before, ${inWords(from)}`,
+      property,
+      before: from,
+      after: to,
+      message: `its ${unit.replace('Token', '').toLowerCase()} tokens now live ${inWords(to)}; before, ${inWords(from)}`,
     }];
   };
 }
@@ -49,14 +52,19 @@ function comparePasswords(before: Resource, after: Resource, property: string): 
   const strength = (policy: Record<string, Json | undefined>, name: string) => (typeof policy[name] === 'number' ? policy[name] : String(policy[name]) === 'true' ? 1 : Number(policy[name] ?? 0) || 0);
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((name) => strength(from, name) !== strength(to, name)).map((name) => ({
     direction: (name === 'TemporaryPasswordValidityDays') === (strength(to, name) > strength(from, name)) ? 'weaker' : 'stronger',
-    property: `${property}.${name}`, before: from[name] ?? null, after: to[name] ?? null,
+    property: `${property}.${name}`,
+    before: from[name] ?? null,
+    after: to[name] ?? null,
     message: `${name} of its passwords is now ${String(to[name] ?? 'nothing')}; before, ${String(from[name] ?? 'nothing')}`,
   }));
 }
 
 export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::UserPool': {
-    layer: 'identity', noun: 'user pool', role: 'part', keepsData: true,
+    layer: 'identity',
+    noun: 'user pool',
+    role: 'part',
+    keepsData: true,
     properties: {
       'MfaConfiguration': ranks('OFF', 'OFF', 'OPTIONAL', 'ON'),
       'EnabledMfas': MORE_IS_WEAKER,
@@ -66,11 +74,16 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
       'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
       'UserPoolName': IGNORED,
-      'EmailVerificationMessage': IGNORED, 'EmailVerificationSubject': IGNORED, 'SmsVerificationMessage': IGNORED, 'VerificationMessageTemplate': IGNORED,
+      'EmailVerificationMessage': IGNORED,
+      'EmailVerificationSubject': IGNORED,
+      'SmsVerificationMessage': IGNORED,
+      'VerificationMessageTemplate': IGNORED,
     },
   },
   'AWS::Cognito::UserPoolClient': {
-    layer: 'identity', noun: 'OAuth client', role: 'opens',
+    layer: 'identity',
+    noun: 'OAuth client',
+    role: 'opens',
     properties: {
       AllowedOAuthFlows: MORE_IS_WEAKER,
       AllowedOAuthScopes: MORE_IS_WEAKER,
@@ -101,7 +114,9 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::IdentityPool': { layer: 'identity', noun: 'identity pool', role: 'opens', properties: { AllowUnauthenticatedIdentities: off(), AllowClassicFlow: off() } },
   'AWS::Cognito::IdentityPoolRoleAttachment': { layer: 'identity', noun: 'roles of an identity pool', role: 'opens', properties: {} },
   'AWS::IAM::Role': {
-    layer: 'identity', noun: 'role', role: 'part',
+    layer: 'identity',
+    noun: 'role',
+    role: 'part',
     properties: { AssumeRolePolicyDocument: POLICY, ManagedPolicyArns: MORE_IS_WEAKER, Policies: own(compareInline), PermissionsBoundary: PRESENT, MaxSessionDuration: lessIsStronger(3600), RoleName: IGNORED, Path: IGNORED },
   },
   'AWS::IAM::Policy': { layer: 'identity', noun: 'policy of a role', role: 'opens', properties: { PolicyDocument: POLICY, PolicyName: IGNORED, Roles: MORE_IS_WEAKER } },
@@ -113,18 +128,40 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
-    layer: 'identity', noun: 'function', role: 'part',
+    layer: 'identity',
+    noun: 'function',
+    role: 'part',
     properties: {
-      Code: IGNORED, Handler: IGNORED, Runtime: IGNORED, MemorySize: IGNORED, Timeout: IGNORED, Architectures: IGNORED, Layers: IGNORED, FunctionName: IGNORED, Environment: own(compareVariables),
-      EphemeralStorage: IGNORED, LoggingConfig: IGNORED, SnapStart: IGNORED, PackageType: IGNORED, ImageConfig: IGNORED, TracingConfig: IGNORED, Role: IGNORED,
-      VpcConfig: PRESENT, KmsKeyArn: PRESENT, DeadLetterConfig: PRESENT,
-      ReservedConcurrentExecutions: lessIsStronger(), CodeSigningConfigArn: PRESENT,
+      Code: IGNORED,
+      Handler: IGNORED,
+      Runtime: IGNORED,
+      MemorySize: IGNORED,
+      Timeout: IGNORED,
+      Architectures: IGNORED,
+      Layers: IGNORED,
+      FunctionName: IGNORED,
+      Environment: own(compareVariables),
+      EphemeralStorage: IGNORED,
+      LoggingConfig: IGNORED,
+      SnapStart: IGNORED,
+      PackageType: IGNORED,
+      ImageConfig: IGNORED,
+      TracingConfig: IGNORED,
+      Role: IGNORED,
+      VpcConfig: PRESENT,
+      KmsKeyArn: PRESENT,
+      DeadLetterConfig: PRESENT,
+      ReservedConcurrentExecutions: lessIsStronger(),
+      CodeSigningConfigArn: PRESENT,
     },
   },
   'AWS::SecretsManager::RotationSchedule': { layer: 'identity', noun: 'rotation of a secret', role: 'protects', properties: {} },
   'AWS::Cognito::ManagedLoginBranding': { layer: 'identity', noun: 'login page', role: 'part', properties: { Settings: IGNORED, Assets: IGNORED, UseCognitoProvidedValues: IGNORED } },
   'AWS::SecretsManager::Secret': {
-    layer: 'encryption', noun: 'secret', role: 'part', keepsData: true,
+    layer: 'encryption',
+    noun: 'secret',
+    role: 'part',
+    keepsData: true,
     properties: { KmsKeyId: PRESENT, Name: IGNORED, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
   },
   'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
@@ -155,7 +192,10 @@ function compareSource(before: Resource, after: Resource, property: string): Mov
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
   return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
-    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown', property, before: from ?? null, after: to ?? null,
+    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown',
+    property,
+    before: from ?? null,
+    after: to ?? null,
     message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
   }];
 }

@@ -1,10 +1,10 @@
-import type { Resource } from '../../assembly/app';
 import { coversWholeInternet, readCidr } from '../../../values/cidr';
+import type { Resource } from '../../assembly/app';
 import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { compareSets, shown, valueAt } from '../compare';
-import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 import { compareRuleGroups, compareStatelessActions } from '../firewall-rules';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 
 const TARGETS = ['GatewayId', 'NatGatewayId', 'EgressOnlyInternetGatewayId', 'TransitGatewayId', 'VpcPeeringConnectionId', 'InstanceId', 'NetworkInterfaceId',
   'CarrierGatewayId', 'LocalGatewayId', 'CoreNetworkArn', 'VpcEndpointId'];
@@ -15,7 +15,10 @@ function compareRoute(before: Resource, after: Resource): Movement[] {
   const [from, to] = [of(before), of(after)];
   return from === to ? [] : [{
     direction: from.includes('VpcEndpointId') && !to.includes('VpcEndpointId') ? 'weaker' : to.includes('VpcEndpointId') && !from.includes('VpcEndpointId') ? 'stronger' : 'unknown',
-    property: null, before: from, after: to, message: `it now leads to ${to}; before, to ${from}`,
+    property: null,
+    before: from,
+    after: to,
+    message: `it now leads to ${to}; before, to ${from}`,
   }];
 }
 
@@ -24,7 +27,10 @@ function compareDestination(before: Resource, after: Resource, property: string)
   const [old, young] = [from, to].map((value) => (typeof value === 'string' ? readCidr(value) : undefined));
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{
     direction: old && young ? (young.prefix < old.prefix ? 'weaker' : young.prefix > old.prefix ? 'stronger' : 'unknown') : young && coversWholeInternet([young]) ? 'weaker' : 'unknown',
-    property, before: from ?? null, after: to ?? null, message: `it now leads to ${shown(to)}; before, to ${shown(from)}`,
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `it now leads to ${shown(to)}; before, to ${shown(from)}`,
   }];
 }
 
@@ -35,7 +41,10 @@ function compareEntry(before: Resource, after: Resource, property: string): Move
   const allows = String(valueAt(after, 'RuleAction')).toLowerCase() === 'allow';
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{
     direction: old && young && old.prefix !== young.prefix ? ((young.prefix < old.prefix) === allows ? 'weaker' : 'stronger') : 'unknown',
-    property, before: from ?? null, after: to ?? null, message: `it now ${allows ? 'allows' : 'denies'} ${shown(to)}; before, ${shown(from)}`,
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `it now ${allows ? 'allows' : 'denies'} ${shown(to)}; before, ${shown(from)}`,
   }];
 }
 
@@ -62,7 +71,9 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::VPC': { layer: 'network', noun: 'VPC', role: 'part', properties: { EnableDnsHostnames: IGNORED, EnableDnsSupport: IGNORED } },
   'AWS::EC2::VPCCidrBlock': { layer: 'network', noun: 'range of a VPC', role: 'opens', properties: {} },
   'AWS::EC2::Subnet': {
-    layer: 'network', noun: 'subnet', role: 'part',
+    layer: 'network',
+    noun: 'subnet',
+    role: 'part',
     properties: { MapPublicIpOnLaunch: off(), AssignIpv6AddressOnCreation: IGNORED, AvailabilityZone: IGNORED },
   },
   'AWS::EC2::InternetGateway': { layer: 'network', noun: 'internet gateway', role: 'opens', properties: {} },
@@ -73,7 +84,10 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::TransitGatewayAttachment': { layer: 'network', noun: 'transit gateway attachment', role: 'opens', properties: {} },
   'AWS::EC2::TransitGatewayVpcAttachment': { layer: 'network', noun: 'transit gateway attachment', role: 'opens', properties: {} },
   'AWS::EC2::Route': {
-    layer: 'network', noun: 'route', role: 'opens', roleOf: ({ properties }) => (properties.VpcEndpointId === undefined ? 'opens' : 'protects'),
+    layer: 'network',
+    noun: 'route',
+    role: 'opens',
+    roleOf: ({ properties }) => (properties.VpcEndpointId === undefined ? 'opens' : 'protects'),
     properties: {
       DestinationCidrBlock: own(compareDestination),
       DestinationIpv6CidrBlock: own(compareDestination),
@@ -85,23 +99,32 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::RouteTable': { layer: 'network', noun: 'route table', role: 'part', properties: {} },
   'AWS::EC2::NetworkAcl': { layer: 'network', noun: 'network ACL', role: 'part', properties: {} },
   'AWS::EC2::NetworkAclEntry': {
-    layer: 'network', noun: 'network ACL entry', role: 'part', roleOf: ({ properties }) => (String(properties.RuleAction).toLowerCase() === 'deny' ? 'protects' : 'opens'),
+    layer: 'network',
+    noun: 'network ACL entry',
+    role: 'part',
+    roleOf: ({ properties }) => (String(properties.RuleAction).toLowerCase() === 'deny' ? 'protects' : 'opens'),
     properties: { RuleAction: ranks('allow', 'allow', 'deny'), CidrBlock: own(compareEntry), Ipv6CidrBlock: own(compareEntry) },
   },
   'AWS::EC2::SubnetNetworkAclAssociation': { layer: 'network', noun: 'network ACL of a subnet', role: 'protects', properties: {} },
   'AWS::EC2::FlowLog': {
-    layer: 'network', noun: 'flow log', role: 'protects',
+    layer: 'network',
+    noun: 'flow log',
+    role: 'protects',
     properties: { TrafficType: ranks('ALL', 'ACCEPT', 'REJECT', 'ALL'), ResourceId: TARGET, MaxAggregationInterval: IGNORED },
   },
   'AWS::EC2::VPCEndpoint': {
-    layer: 'network', noun: 'VPC endpoint', role: 'part',
+    layer: 'network',
+    noun: 'VPC endpoint',
+    role: 'part',
     roleOf: ({ properties }) => (/\.execute-api$/.test(String(properties.ServiceName)) ? 'opens' : 'part'),
     properties: { PolicyDocument: { kind: 'policy', standard: ALLOW_ALL }, SubnetIds: MORE_IS_STRONGER, SecurityGroupIds: own(compareGroups), RouteTableIds: IGNORED },
   },
   'AWS::EC2::VPCEndpointService': { layer: 'network', noun: 'endpoint service', role: 'opens', properties: { AcceptanceRequired: on(false) } },
   'AWS::EC2::VPCEndpointServicePermissions': { layer: 'network', noun: 'permissions of an endpoint service', role: 'opens', properties: { AllowedPrincipals: MORE_IS_WEAKER } },
   'AWS::EC2::VPCBlockPublicAccessOptions': {
-    layer: 'network', noun: 'block of public access', role: 'protects',
+    layer: 'network',
+    noun: 'block of public access',
+    role: 'protects',
     properties: { InternetGatewayBlockMode: ranks('block-ingress', 'block-ingress', 'block-bidirectional') },
   },
   'AWS::EC2::VPCBlockPublicAccessExclusion': { layer: 'network', noun: 'exclusion from the block of public access', role: 'opens', properties: {} },
@@ -110,14 +133,22 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::ElasticLoadBalancingV2::Listener': { layer: 'network', noun: 'listener', role: 'opens', properties: { Protocol: ranks('HTTP', 'HTTP', 'TCP', 'TLS', 'HTTPS') } },
   'AWS::NetworkFirewall::Firewall': {
-    layer: 'network', noun: 'network firewall', role: 'protects',
+    layer: 'network',
+    noun: 'network firewall',
+    role: 'protects',
     properties: {
-      DeleteProtection: on(), SubnetChangeProtection: on(), FirewallPolicyChangeProtection: on(), AvailabilityZoneChangeProtection: on(),
-      SubnetMappings: MORE_IS_STRONGER, EncryptionConfiguration: PRESENT,
+      DeleteProtection: on(),
+      SubnetChangeProtection: on(),
+      FirewallPolicyChangeProtection: on(),
+      AvailabilityZoneChangeProtection: on(),
+      SubnetMappings: MORE_IS_STRONGER,
+      EncryptionConfiguration: PRESENT,
     },
   },
   'AWS::NetworkFirewall::FirewallPolicy': {
-    layer: 'network', noun: 'firewall policy', role: 'protects',
+    layer: 'network',
+    noun: 'firewall policy',
+    role: 'protects',
     properties: {
       'FirewallPolicy.StatelessDefaultActions': own(compareStatelessActions),
       'FirewallPolicy.StatelessFragmentDefaultActions': own(compareStatelessActions),
@@ -127,11 +158,15 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::NetworkFirewall::RuleGroup': {
-    layer: 'network', noun: 'firewall rule group', role: 'part',
+    layer: 'network',
+    noun: 'firewall rule group',
+    role: 'part',
     properties: { 'RuleGroup.RulesSource': own(compareRuleGroups), 'Capacity': IGNORED, 'EncryptionConfiguration': PRESENT },
   },
   'AWS::NetworkFirewall::LoggingConfiguration': {
-    layer: 'network', noun: 'log of the network firewall', role: 'protects',
+    layer: 'network',
+    noun: 'log of the network firewall',
+    role: 'protects',
     properties: { 'LoggingConfiguration.LogDestinationConfigs': MORE_IS_STRONGER, 'FirewallName': IGNORED },
   },
   'AWS::NetworkFirewall::TLSInspectionConfiguration': { layer: 'network', noun: 'TLS inspection', role: 'protects', properties: {} },
@@ -152,7 +187,9 @@ function compareStatefulActions(before: Resource, after: Resource, property: str
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   return JSON.stringify([from].flat().sort()) === JSON.stringify([to].flat().sort()) ? [] : [{
     direction: drops(before) === drops(after) ? 'unknown' : drops(after) ? 'stronger' : 'weaker',
-    property, before: from ?? null, after: to ?? null,
+    property,
+    before: from ?? null,
+    after: to ?? null,
     message: `what no stateful rule decides on now meets ${shown(to)}; before, ${shown(from)}`,
   }];
 }

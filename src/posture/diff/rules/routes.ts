@@ -2,8 +2,8 @@ import type { Resource } from '../../assembly/app';
 import { type Json, type JsonObject, listOf, member, objectOf } from '../../assembly/json';
 import { asReference, hasUnknown, isUnknown } from '../../assembly/symbols';
 import { means } from '../canonical';
-import { shown, valueAt } from '../compare';
 import type { Direction } from '../change';
+import { shown, valueAt } from '../compare';
 import { IGNORED, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 import { compareAccessLogFormat } from './audit';
 
@@ -45,7 +45,9 @@ function compareSettings(before: Resource, after: Resource, property: string): M
     const [was, is] = [old, young].map((value) => (hasUnknown(value) ? NaN : rank(value))) as [number, number];
     return Object.is(was, is) && !(Number.isNaN(was) && !means(old, young)) ? [] : [{
       direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
-      property: `${property} ${key}`, before: old ?? null, after: young ?? null,
+      property: `${property} ${key}`,
+      before: old ?? null,
+      after: young ?? null,
       message: `${name} of ${key === '* /*' ? 'all methods' : key} is now ${shown(young)}; before, ${shown(old)}`,
     }];
   }));
@@ -56,7 +58,10 @@ function compareDestination(before: Resource, after: Resource, property: string)
   const [from, to] = [valueAt(before, property), valueAt(after, property)].map((value) => (typeof value === 'string' ? value.replace(/:\*$/, '') : value));
   const direction: Direction = from === undefined ? 'stronger' : to === undefined ? 'weaker' : 'unknown';
   return means(from, to) ? [] : [{
-    direction, property, before: from ?? null, after: to ?? null,
+    direction,
+    property,
+    before: from ?? null,
+    after: to ?? null,
     message: to === undefined ? 'its calls are no longer recorded in an access log' : from === undefined ? `its calls are now recorded in ${shown(to)}` : `its calls are now recorded in ${shown(to)}; before, in ${shown(from)}`,
   }];
 }
@@ -72,19 +77,40 @@ function compareDeployment(before: Resource, after: Resource, property: string):
 
 export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::RestApi': {
-    layer: 'routes', noun: 'API', role: 'part',
+    layer: 'routes',
+    noun: 'API',
+    role: 'part',
     properties: {
       // Routes, policy and authorizers are compared as what they mean, not as they are written.
-      'Body': IGNORED, 'BodyS3Location': IGNORED, 'Policy': IGNORED, 'EndpointConfiguration': IGNORED, 'DisableExecuteApiEndpoint': on(), 'SecurityPolicy': ranks('TLS_1_2', ...TLS),
-      'EndpointAccessMode': ranks('BASIC', 'BASIC', 'STRICT'), 'FailOnWarnings': on(), 'MinimumCompressionSize': IGNORED, 'Name': IGNORED, 'Mode': IGNORED,
-      'ApiKeySourceType': ranks('HEADER', 'AUTHORIZER', 'HEADER'), 'Parameters': IGNORED,
+      Body: IGNORED,
+      BodyS3Location: IGNORED,
+      Policy: IGNORED,
+      EndpointConfiguration: IGNORED,
+      DisableExecuteApiEndpoint: on(),
+      SecurityPolicy: ranks('TLS_1_2', ...TLS),
+      EndpointAccessMode: ranks('BASIC', 'BASIC', 'STRICT'),
+      FailOnWarnings: on(),
+      MinimumCompressionSize: IGNORED,
+      Name: IGNORED,
+      Mode: IGNORED,
+      ApiKeySourceType: ranks('HEADER', 'AUTHORIZER', 'HEADER'),
+      Parameters: IGNORED,
     },
   },
   'AWS::ApiGateway::Stage': {
-    layer: 'routes', noun: 'stage', role: 'opens',
+    layer: 'routes',
+    noun: 'stage',
+    role: 'opens',
     properties: {
-      'MethodSettings': own(compareSettings), 'AccessLogSetting.DestinationArn': own(compareDestination), 'AccessLogSetting.Format': compareAccessLogFormat, 'TracingEnabled': on(),
-      'ClientCertificateId': PRESENT, 'CacheClusterEnabled': off(), 'CacheClusterSize': IGNORED, 'DeploymentId': own(compareDeployment), 'DocumentationVersion': IGNORED,
+      'MethodSettings': own(compareSettings),
+      'AccessLogSetting.DestinationArn': own(compareDestination),
+      'AccessLogSetting.Format': compareAccessLogFormat,
+      'TracingEnabled': on(),
+      'ClientCertificateId': PRESENT,
+      'CacheClusterEnabled': off(),
+      'CacheClusterSize': IGNORED,
+      'DeploymentId': own(compareDeployment),
+      'DocumentationVersion': IGNORED,
     },
   },
   'AWS::ApiGateway::Deployment': {
@@ -95,7 +121,9 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'routes', noun: 'public domain of an API', role: 'opens', properties: { SecurityPolicy: ranks('TLS_1_2', ...TLS), MutualTlsAuthentication: PRESENT },
   },
   'AWS::ApiGateway::DomainNameV2': {
-    layer: 'routes', noun: 'private domain of an API', role: 'part',
+    layer: 'routes',
+    noun: 'private domain of an API',
+    role: 'part',
     properties: { SecurityPolicy: ranks('TLS_1_2', ...TLS), Policy: POLICY, EndpointAccessMode: ranks('BASIC', 'BASIC', 'STRICT') },
   },
   'AWS::ApiGateway::BasePathMapping': { layer: 'routes', noun: 'base path of a domain', role: 'opens', properties: {} },

@@ -14,7 +14,10 @@ function keepsBlocked(filter: Json | undefined): boolean {
 function compareFilter(before: Resource, after: Resource, property: string): Movement[] {
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   return means(from, to) ? [] : [{
-    direction: keepsBlocked(from) === keepsBlocked(to) ? 'unknown' : keepsBlocked(to) ? 'stronger' : 'weaker', property, before: from ?? null, after: to ?? null,
+    direction: keepsBlocked(from) === keepsBlocked(to) ? 'unknown' : keepsBlocked(to) ? 'stronger' : 'weaker',
+    property,
+    before: from ?? null,
+    after: to ?? null,
     message: keepsBlocked(from) && !keepsBlocked(to) ? 'it no longer keeps the requests that were blocked' : `it now keeps ${shown(to)}; before, ${shown(from)}`,
   }];
 }
@@ -22,11 +25,22 @@ function compareFilter(before: Resource, after: Resource, property: string): Mov
 
 export const WEB_FIREWALL_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::WAFv2::WebACL': {
-    layer: 'web-firewall', noun: 'web ACL', role: 'protects',
+    layer: 'web-firewall',
+    noun: 'web ACL',
+    role: 'protects',
     properties: {
       // Rules and the default action are compared as what they mean.
-      'Rules': IGNORED, 'DefaultAction': IGNORED, 'Name': IGNORED, 'CustomResponseBodies': IGNORED, 'VisibilityConfig.CloudWatchMetricsEnabled': on(),
-      'VisibilityConfig.SampledRequestsEnabled': on(), 'VisibilityConfig.MetricName': IGNORED, 'DataProtectionConfig': MORE_IS_STRONGER, 'TokenDomains': IGNORED, 'CaptchaConfig': IGNORED, 'ChallengeConfig': IGNORED,
+      'Rules': IGNORED,
+      'DefaultAction': IGNORED,
+      'Name': IGNORED,
+      'CustomResponseBodies': IGNORED,
+      'VisibilityConfig.CloudWatchMetricsEnabled': on(),
+      'VisibilityConfig.SampledRequestsEnabled': on(),
+      'VisibilityConfig.MetricName': IGNORED,
+      'DataProtectionConfig': MORE_IS_STRONGER,
+      'TokenDomains': IGNORED,
+      'CaptchaConfig': IGNORED,
+      'ChallengeConfig': IGNORED,
     },
   },
   'AWS::WAFv2::RuleGroup': { layer: 'web-firewall', noun: 'rule group', role: 'part', properties: { 'Rules': IGNORED, 'Name': IGNORED, 'Capacity': IGNORED, 'CustomResponseBodies': IGNORED, 'VisibilityConfig.CloudWatchMetricsEnabled': on(), 'VisibilityConfig.MetricName': IGNORED } },
@@ -34,7 +48,9 @@ export const WEB_FIREWALL_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::WAFv2::RegexPatternSet': { layer: 'web-firewall', noun: 'pattern set', role: 'part', properties: { Name: IGNORED } },
   'AWS::WAFv2::WebACLAssociation': { layer: 'web-firewall', noun: 'web ACL association', role: 'protects', properties: { ResourceArn: TARGET } },
   'AWS::WAFv2::LoggingConfiguration': {
-    layer: 'web-firewall', noun: 'log of the web ACL', role: 'protects',
+    layer: 'web-firewall',
+    noun: 'log of the web ACL',
+    role: 'protects',
     properties: { RedactedFields: MORE_IS_STRONGER, LoggingFilter: own(compareFilter), ResourceArn: TARGET },
   },
 };

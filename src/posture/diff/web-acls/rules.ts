@@ -85,7 +85,9 @@ function compareRule(before: Json, after: Json): RuleMovement[] {
     const [was, is] = [STRENGTH[from], STRENGTH[to]];
     movements.push({
       direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
-      property: member(after, 'OverrideAction') === undefined ? 'Action' : 'OverrideAction', was: from, is: to,
+      property: member(after, 'OverrideAction') === undefined ? 'Action' : 'OverrideAction',
+      was: from,
+      is: to,
       message: `the rule ${name} now ${verb(to)} what it matches; before, it ${verb(from)} it`,
     });
   }
@@ -96,7 +98,10 @@ function compareRule(before: Json, after: Json): RuleMovement[] {
 function compareVisibility(before: Json, after: Json, name: string): RuleMovement[] {
   const on = (rule: Json) => String(member(member(rule, 'VisibilityConfig'), 'CloudWatchMetricsEnabled')) === 'true';
   return on(before) === on(after) ? [] : [{
-    direction: on(after) ? 'stronger' : 'weaker', property: 'VisibilityConfig.CloudWatchMetricsEnabled', was: on(before), is: on(after),
+    direction: on(after) ? 'stronger' : 'weaker',
+    property: 'VisibilityConfig.CloudWatchMetricsEnabled',
+    was: on(before),
+    is: on(after),
     message: `the rule ${name} ${on(after) ? 'now has' : 'no longer has'} a metric`,
   }];
 }

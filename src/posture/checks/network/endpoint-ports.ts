@@ -1,0 +1,31 @@
+import { listOf } from '../../assembly/json';
+import { groupRulesOf } from '../../model/security-groups';
+import { apiEndpointsOf, isInterface } from '../../model/vpc-endpoints';
+import { type Check, fail, pass } from '../check';
+
+const HTTPS = 443;
+
+export const endpointPorts: Check = {
+  id: 'endpoint-ports',
+  title: 'The security groups of the API\'s VPC endpoint admit TCP 443 alone',
+  severity: 'warning',
+  layer: 'network',
+  why: 'The endpoint answers on TCP 443 alone. A wider rule does more than anybody needs, and opens whatever else gets the group later.',
+  fix: 'Set IpProtocol to tcp, FromPort and ToPort to 443.',
+  owasp: ['API8:2023'],
+  * judge(posture) {
+    const ids = posture.derive(apiEndpointsOf).filter(isInterface).flatMap(({ properties }) => listOf(properties.SecurityGroupIds));
+    const groups = new Set(ids.map((id) => posture.target(id)?.key ?? String(id)));
+    const rules = [...groups].flatMap((group) => posture.derive(groupRulesOf).get(group)?.ingress ?? []);
+    for (const { resource, property, protocol, ports } of rules) {
+      const at = property.replace(/[^.]*$/, protocol === 'tcp' ? 'FromPort' : 'IpProtocol');
+      if (protocol === 'tcp' && ports !== undefined && (ports[0] !== HTTPS || ports[1] !== HTTPS)) {
+        yield fail(resource, at, `ports ${ports[0]} to ${ports[1]} are open`);
+      } else if (protocol !== 'tcp' && !protocol.includes('‹')) {
+        yield fail(resource, at, `${protocol === '-1' ? 'every protocol' : protocol} is open`);
+      } else {
+        yield pass(resource, at);
+      }
+    }
+  },
+};
