@@ -15,6 +15,8 @@ export interface PatternSetProps {
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-set-managing.html
  */
 export class PatternSet extends Construct implements wafv2.IRegexPatternSetRef {
+  /** ARN of the pattern set. */
+  public readonly patternSetArn: string;
   /** Reference to the pattern set. */
   public readonly regexPatternSetRef: wafv2.RegexPatternSetReference;
   /** Account and Region of the pattern set. */
@@ -31,6 +33,7 @@ export class PatternSet extends Construct implements wafv2.IRegexPatternSetRef {
       refuse(this, 'RegexPattern', `a regular expression has 1 to 200 characters, received: ${wrong.length} characters`);
     }
     const set = new wafv2.CfnRegexPatternSet(this, 'Resource', { scope: 'REGIONAL', regularExpressionList: patterns });
+    this.patternSetArn = set.attrArn;
     this.regexPatternSetRef = set.regexPatternSetRef;
     this.env = set.env;
   }

@@ -71,8 +71,7 @@ export class WebFirewallRuleGroup extends Construct implements wafv2.IRuleGroupR
       scope: 'REGIONAL',
       description: props.description,
       capacity,
-      // The rules of a group are those of a web ACL, less the groups: CDK types them apart.
-      rules: placed(rules) as wafv2.CfnRuleGroup.RuleProperty[],
+      rules: placed(rules).map(inGroup),
       customResponseBodies: bodiesOf(rules),
       visibilityConfig: visibility(this.ruleGroupName),
     });
@@ -92,4 +91,24 @@ export class WebFirewallRuleGroup extends Construct implements wafv2.IRuleGroupR
     return units <= this.capacity ? [] : [problem('RuleGroupCapacity',
       `a rule group reserves what its rules need, received: ${this.capacity} capacity units for ${units} (${perRule(this, group, groups)})`)];
   }
+}
+
+/** CDK types the rules of a group apart from those of a web ACL, and does not rename what an action holds. */
+function inGroup(rule: wafv2.CfnWebACL.RuleProperty): wafv2.CfnRuleGroup.RuleProperty {
+  const { block } = rule.action as wafv2.CfnWebACL.RuleActionProperty;
+  const response = (block as wafv2.CfnWebACL.BlockActionProperty | undefined)?.customResponse as wafv2.CfnWebACL.CustomResponseProperty | undefined;
+  const headers = response?.responseHeaders as wafv2.CfnWebACL.CustomHTTPHeaderProperty[] | undefined;
+  const same = rule as wafv2.CfnRuleGroup.RuleProperty;
+  return response === undefined ? same : {
+    ...same,
+    action: {
+      block: {
+        CustomResponse: {
+          ResponseCode: response.responseCode,
+          CustomResponseBodyKey: response.customResponseBodyKey,
+          ResponseHeaders: headers?.map(({ name, value }) => ({ Name: name, Value: value })),
+        },
+      },
+    },
+  };
 }

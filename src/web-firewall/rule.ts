@@ -1,4 +1,3 @@
-import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { BlockedAddresses } from './blocked-addresses';
 import type { ManagedRuleGroup } from './managed-rule-group';
 import { type RateLimitOptions, rateStatement } from './rate-limit';
@@ -95,19 +94,19 @@ export class WebFirewallRule {
   }
 
   /**
-   * A rule that asks a rule group: a `WebFirewallRuleGroup`, or one that a central team gives out.
+   * A rule that asks a rule group: that of a `WebFirewallRuleGroup`, or one that another team gives out.
    *
+   * @param ruleGroupArn its ARN
    * @param capacity its capacity units, 1 to 5,000; left out, a warning says that they could not be counted
    * @throws RuleError RuleName, RuleGroupCapacity
    */
-  public static ruleGroup(name: string, group: wafv2.IRuleGroupRef, capacity?: number): WebFirewallRule {
+  public static ruleGroup(name: string, ruleGroupArn: string, capacity?: number): WebFirewallRule {
     if (capacity !== undefined && (!Number.isInteger(capacity) || capacity < 1 || capacity > 5000)) {
       throw new RuleError('RuleGroupCapacity', `a rule group has 1 to 5,000 capacity units, received: ${capacity}`);
     }
-    const { ruleGroupArn: arn } = group.ruleGroupRef;
     return new WebFirewallRule(name, ({ observe }) => ({
-      rule: { name, statement: { ruleGroupReferenceStatement: { arn } }, overrideAction: observe ? { count: {} } : { none: {} } },
-      ...capacity === undefined ? {} : { group: { reference: arn, units: capacity } },
+      rule: { name, statement: { ruleGroupReferenceStatement: { arn: ruleGroupArn } }, overrideAction: observe ? { count: {} } : { none: {} } },
+      ...capacity === undefined ? {} : { group: { reference: ruleGroupArn, units: capacity } },
     }));
   }
 

@@ -20,12 +20,12 @@ export class WebAclMixin implements IMixin {
     return new WebAclMixin((stage) => firewall.protect(stage));
   }
 
-  /** A web ACL that exists: one association for each stage, below the stage. */
-  public static existing(webAcl: wafv2.IWebACLRef): WebAclMixin {
+  /** A web ACL that exists, by its ARN: one association for each stage, below the stage. */
+  public static existing(webAclArn: string): WebAclMixin {
     const before: wafv2.CfnWebACLAssociation[] = [];
     return new WebAclMixin((stage) => {
       const association = new wafv2.CfnWebACLAssociation(stage, 'WebAcl', {
-        resourceArn: stageArn(stage, stage), webAclArn: webAcl.webAclRef.webAclArn,
+        resourceArn: stageArn(stage, stage), webAclArn,
       });
       association.addResourceDependency(stage);
       // WAF takes one association in two seconds.

@@ -55,9 +55,9 @@ export class WebFirewallStatement {
     return new WebFirewallStatement(({ forwarded }) => anyOf(lists.flatMap(setsOf).map((arn) => inSet(arn, forwarded))));
   }
 
-  /** The caller's address is in an IP set that exists. 1 WCU. */
-  public static ipSet(set: wafv2.IIPSetRef): WebFirewallStatement {
-    return new WebFirewallStatement(({ forwarded }) => inSet(set.ipSetRef.ipSetArn, forwarded));
+  /** The caller's address is in an IP set that exists, by its ARN. 1 WCU. */
+  public static ipSet(ipSetArn: string): WebFirewallStatement {
+    return new WebFirewallStatement(({ forwarded }) => inSet(ipSetArn, forwarded));
   }
 
   /** The caller's public address is of one of these countries (ISO 3166, two letters): 1 to 50. A private address is of none. 1 WCU. */
@@ -83,12 +83,12 @@ export class WebFirewallStatement {
 
   /** A rule before this one gave the request the label, as in `internal` or `awswaf:managed:aws:core-rule-set:NoUserAgent_Header`. 1 WCU. */
   public static label(key: string): WebFirewallStatement {
-    return new WebFirewallStatement(() => ({ labelMatchStatement: { scope: 'LABEL', key: labelText(key) } }));
+    return new WebFirewallStatement(label('LABEL', key));
   }
 
   /** A rule before this one gave the request a label of the namespace, as in `awswaf:managed:aws:core-rule-set:`. 1 WCU. */
   public static labelNamespace(namespace: string): WebFirewallStatement {
-    return new WebFirewallStatement(() => ({ labelMatchStatement: { scope: 'NAMESPACE', key: labelText(namespace) } }));
+    return new WebFirewallStatement(label('NAMESPACE', namespace));
   }
 
   /**
@@ -136,10 +136,10 @@ export class WebFirewallStatement {
     return new WebFirewallStatement(() => ({ regexMatchStatement: { ...inspected(part, options), regexString: pattern } }));
   }
 
-  /** A part of the request matches one pattern of a set: a `PatternSet`, or one that exists. 25 WCU. */
-  public static patternSet(part: RequestPart, set: wafv2.IRegexPatternSetRef, options: InspectOptions = {}): WebFirewallStatement {
+  /** A part of the request matches one pattern of a set, by its ARN: that of a `PatternSet`, or one that exists. 25 WCU. */
+  public static patternSet(part: RequestPart, patternSetArn: string, options: InspectOptions = {}): WebFirewallStatement {
     return new WebFirewallStatement(() => ({
-      regexPatternSetReferenceStatement: { ...inspected(part, options), arn: set.regexPatternSetRef.regexPatternSetArn },
+      regexPatternSetReferenceStatement: { ...inspected(part, options), arn: patternSetArn },
     }));
   }
 
@@ -180,9 +180,9 @@ function inspected(part: RequestPart, { transformations }: InspectOptions): wafv
   return { fieldToMatch: part._field(), textTransformations: numbered(transformations) };
 }
 
-function labelText(text: string): string {
-  if (!/^[\w:-]{1,1024}$/.test(text)) {
-    throw new RuleError('RuleLabel', `a label is 1 to 1,024 letters, digits, _ and -, its namespaces set off by colons, received: ${shown(text)}`);
+function label(scope: string, key: string): () => Statement {
+  if (!/^[\w:-]{1,1024}$/.test(key)) {
+    throw new RuleError('RuleLabel', `a label is 1 to 1,024 letters, digits, _ and -, its namespaces set off by colons, received: ${shown(key)}`);
   }
-  return text;
+  return () => ({ labelMatchStatement: { scope, key } });
 }
