@@ -91,7 +91,7 @@ export const ERROR_IDS = {
   WebAclStages: 'a web ACL protects at most 100 stages',
   RuleName: 'a rule is named by 1 to 128 letters, digits, _ and -, once in its web ACL or rule group',
   RuleLabel: 'a rule adds each label once: a name behind at most 5 namespaces, of letters, digits, _ and -, and none of the words that WAF keeps for itself',
-  RuleStatement: 'AND and OR join statements that can be joined: rates, managed groups and rule groups are rules of their own',
+  RuleStatement: 'statements are joined that can be joined, two or more: rates, managed groups and rule groups are rules of their own',
   RuleReferences: 'a web ACL or rule group refers to IP sets, pattern sets and rule groups at most 50 times',
   RuleNotForApiGateway: 'a rule for an API of machines uses what WAF can do there: no TLS fingerprints, fragments, puzzles or scripts',
   RateRules: 'a web ACL has at most 10 rate rules, a rule group at most 4',
