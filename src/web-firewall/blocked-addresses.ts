@@ -66,8 +66,13 @@ export class BlockedAddresses extends Construct {
    * @internal
    */
   public _metadata(): Record<string, unknown> {
-    const [ipv4, ipv6] = this.sets.map((set, at) => ({ name: [this.ipv4SetName, this.ipv6SetName][at], id: set.getAtt('Id'), logicalId: set.logicalId }));
-    return { scope: 'REGIONAL', rule: BLOCKED_RULE, ipv4, ipv6 };
+    const [ipv4, ipv6] = this.sets;
+    return {
+      scope: 'REGIONAL',
+      rule: BLOCKED_RULE,
+      ipv4: { name: this.ipv4SetName, id: ipv4!.getAtt('Id') },
+      ipv6: { name: this.ipv6SetName, id: ipv6!.getAtt('Id') },
+    };
   }
 
   /** The Ref of the IPv4 set: `NAME|ID|SCOPE`. */

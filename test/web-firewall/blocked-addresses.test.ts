@@ -65,15 +65,15 @@ describe('a deploy leaves the blocked sets alone: their text in the template sta
   });
 });
 
-test('the metadata of the web ACL says how the sets are called, and what CloudFormation calls them', () => {
+test('the metadata of the web ACL says how the sets are called, and what their ids are', () => {
   const { stack, firewall } = firewallIn();
   const { Metadata } = onlyResource(stack, 'AWS::WAFv2::WebACL');
   const [[ipv4], [ipv6]] = blockedSets(stack) as [[string, object], [string, object]];
   expect(Metadata!['cdk-private-api:blocked']).toEqual({
     scope: 'REGIONAL',
     rule: 'BlockedAddresses',
-    ipv4: { name: firewall.blockedAddresses!.ipv4SetName, id: { 'Fn::GetAtt': [ipv4, 'Id'] }, logicalId: ipv4 },
-    ipv6: { name: firewall.blockedAddresses!.ipv6SetName, id: { 'Fn::GetAtt': [ipv6, 'Id'] }, logicalId: ipv6 },
+    ipv4: { name: firewall.blockedAddresses!.ipv4SetName, id: { 'Fn::GetAtt': [ipv4, 'Id'] } },
+    ipv6: { name: firewall.blockedAddresses!.ipv6SetName, id: { 'Fn::GetAtt': [ipv6, 'Id'] } },
   });
 });
 
@@ -92,6 +92,17 @@ test('several web firewalls share one blocked set', () => {
   const names = Object.values(resourcesOf(stack, SET)).map((set) => set.Properties.Name).filter((name) => name !== undefined);
   expect(names).toEqual(['platform-blocked-ipv4', 'platform-blocked-ipv6']);
   expect(JSON.stringify(resourcesOf(stack, 'AWS::WAFv2::WebACL')).match(/"Name":"BlockedAddresses"/g)).toHaveLength(2);
+});
+
+test('a web firewall of another stack shares them, by exports', () => {
+  const app = new App();
+  const [platform, service] = ['Platform', 'Service'].map((id) => new Stack(app, id)) as [Stack, Stack];
+  const blockedAddresses = new BlockedAddresses(platform, 'Emergency');
+  new WebFirewall(service, 'Firewall', { mode: WebFirewallMode.OBSERVE, blockedAddresses });
+  app.synth();
+  const { Metadata, Properties } = onlyResource(service, 'AWS::WAFv2::WebACL');
+  expect(JSON.stringify(Properties.Rules[0]).match(/Fn::ImportValue/g)).toHaveLength(2);
+  expect(Metadata!['cdk-private-api:blocked'].ipv4).toEqual({ name: blockedAddresses.ipv4SetName, id: { 'Fn::ImportValue': expect.any(String) } });
 });
 
 test('names of blocked sets differ between firewalls, stacks and nested stacks, and WAF takes them', () => {
