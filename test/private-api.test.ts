@@ -11,8 +11,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, PrivateApi, type PrivateApiProps, RouteAuthorization, TlsPolicy,
-  WebFirewallMode,
+  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, ManagedRuleGroup, PrivateApi, type PrivateApiProps, RouteAuthorization,
+  TlsPolicy, WebFirewallMode, WebFirewallRule,
 } from '../src';
 import { findCycle } from './support/cycles';
 import { nagFindings } from './support/nag';
@@ -300,6 +300,20 @@ describe('everything can be replaced by what exists', () => {
     expect(defaultAction({ mode: WebFirewallMode.OBSERVE })).toEqual({ Allow: {} });
   });
 
+  test('the web firewall\'s rules and managed groups; a named version rings at the API\'s own topic', () => {
+    const stack = newStack();
+    payments(stack, {
+      webFirewall: {
+        managedRuleGroups: [ManagedRuleGroup.coreRuleSet({ version: 'Version_1.22' })],
+        rules: [WebFirewallRule.route('SmallPayments', 'POST /payments', { maxBodyBytes: 4096 })],
+      },
+    });
+    expect(onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.Rules.map(({ Name }: { Name: string }) => Name))
+      .toEqual(['BlockedAddresses', 'RateLimit', 'CoreRuleSet', 'SmallPayments', 'AdmitListedAddresses']);
+    const alarm = Object.values(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).find(({ Properties }) => Properties.MetricName === 'DaysToExpiry')!;
+    expect(alarm.Properties.AlarmActions).toEqual([{ Ref: Object.keys(resourcesOf(stack, 'AWS::SNS::Topic'))[0] }]);
+  });
+
   test('an alarm is turned off with a reason, or gets another threshold', () => {
     const stack = newStack();
     payments(stack, { alarms: { latency: AlarmSetting.off('batch API: answers take minutes by design'), serverErrors: AlarmSetting.above(0.2) } });
@@ -448,8 +462,10 @@ test.each([
   expect(() => Template.fromStack(stack)).toThrow(/AlarmApiName.*Zahlungsübersicht/s);
 });
 
-describe('while the web firewall observes', () => {
-  const observing = { webFirewall: { mode: WebFirewallMode.OBSERVE } };
+describe.each([
+  ['', WebFirewallMode.OBSERVE], [' until a day', WebFirewallMode.observeUntil('2999-12-31')],
+])('while the web firewall observes%s', (_, mode) => {
+  const observing = { webFirewall: { mode } };
 
   test.each([undefined, AlarmSetting.off('it observes')])('there is no alarm on blocked requests: nothing is blocked', (blockedRequests) => {
     const stack = newStack();
