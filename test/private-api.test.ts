@@ -11,8 +11,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, ManagedRuleGroup, PrivateApi, type PrivateApiProps, RouteAuthorization,
-  TlsPolicy, WebFirewallMode, WebFirewallRule,
+  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, ManagedRuleGroup, PrivateApi, type PrivateApiProps,
+  RouteAuthorization, TlsPolicy, WebFirewallMode, WebFirewallRule,
 } from '../src';
 import { findCycle } from './support/cycles';
 import { nagFindings } from './support/nag';

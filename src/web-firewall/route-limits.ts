@@ -44,6 +44,9 @@ export interface RouteLimits {
   readonly response?: BlockResponse;
 }
 
+/** A dot leaves out line ends, which a path may hold encoded. */
+const ANYTHING = '[\\s\\S]*';
+
 /** A request to the route that is outside of a limit. */
 export function outsideOf(text: string, limits: RouteLimits): WebFirewallStatement {
   const route = parseRoute(text);
@@ -70,23 +73,28 @@ function violations(route: RouteKey, { addresses, methods, maxBodyBytes, maxQuer
 }
 
 /**
- * The path of a route, with or without one segment before it: the stage, or a base path. Encoded characters are decoded, so that
- * `/%61dmin` is `/admin`; and a slash that is encoded in a parameter, which API Gateway takes for a part of it, hides nothing.
+ * The path of a route, with or without one segment before it: the stage, or a base path. API Gateway may or may not decode and tidy a path
+ * before it looks for the route, so that the path counts as the route's in either reading: `/%61dmin` and `/x/../admin` are `/admin`, and so
+ * is `/payments/..` a payment. A slash that is encoded in a parameter, which API Gateway takes for a part of it, hides nothing.
  */
 function pathOf({ segments }: RouteKey): WebFirewallStatement {
-  const decoded = { transformations: [TextTransformation.URL_DECODE, TextTransformation.NORMALIZE_PATH] };
-  const pattern = (prefix: string, parameter: string) => {
-    const parts = segments.map((segment) => (segment.endsWith('+}') ? '/.*' : segment.startsWith('{') ? `/${parameter}` : `/${segment.replace(/\./g, '\\.')}`));
-    return `^(${prefix})?${parts.join('')}/?$`;
-  };
-  const exact = WebFirewallStatement.regex(RequestPart.URI_PATH, pattern('/[^/]+', '[^/]+'), decoded);
+  const path = (text: string, ...transformations: TextTransformation[]) =>
+    WebFirewallStatement.regex(RequestPart.URI_PATH, text, { transformations });
+  const { LOWERCASE, NORMALIZE_PATH, URL_DECODE } = TextTransformation;
+  const readings = [path(pattern(segments, '/', '[^/]+'), URL_DECODE, NORMALIZE_PATH), path(pattern(segments, '/+', '[^/]+'), URL_DECODE)];
   if (!segments.some((segment) => segment.startsWith('{') && !segment.endsWith('+}'))) {
-    return exact;
+    return WebFirewallStatement.anyOf(...readings);
   }
-  return WebFirewallStatement.anyOf(exact, WebFirewallStatement.allOf(
-    WebFirewallStatement.text(RequestPart.URI_PATH, TextPosition.CONTAINS, '%2f', { transformations: [TextTransformation.LOWERCASE] }),
-    WebFirewallStatement.regex(RequestPart.URI_PATH, pattern('/.+', '.+'), decoded),
-  ));
+  const encodedSlash = WebFirewallStatement.text(RequestPart.URI_PATH, TextPosition.CONTAINS, '%2f', { transformations: [LOWERCASE] });
+  return WebFirewallStatement.anyOf(...readings, WebFirewallStatement.allOf(encodedSlash, path(pattern(segments, '/+', ANYTHING), URL_DECODE)));
+}
+
+function pattern(segments: readonly string[], slash: string, parameter: string): string {
+  const parts = segments.map((segment) => {
+    const text = segment.endsWith('+}') ? ANYTHING : segment.startsWith('{') ? parameter : segment.replace(/\./g, '\\.');
+    return `${slash}${text}`;
+  });
+  return `^(${slash}${parameter})?${parts.join('')}/*$`;
 }
 
 function method(name: string): WebFirewallStatement {

@@ -40,24 +40,34 @@ describe('a route with a parameter', () => {
   const blocked = blocks(ruleOf('ANY /payments/{id}', { methods: ['GET'] }));
 
   test('is that route, and not the ones below it', () => {
-    expect(['/live/payments/1', '/payments/1', '/live/payments/1/'].map((path) => blocked({ method: 'DELETE', path }))).toEqual([true, true, true]);
+    expect(['/live/payments/1', '/payments/1', '/live/payments/1/', '/live/payments/..'].map((path) => blocked({ method: 'DELETE', path })))
+      .toEqual(Array(4).fill(true));
     expect(['/live/payments', '/live/payments/1/approval', '/live/refunds/1'].map((path) => blocked({ method: 'DELETE', path }))).toEqual([false, false, false]);
   });
 
-  test.each(['/live/payments/a%2Fb', '/live/payments/a%2fb', '/live/%70ayments/a%2Fb', '/live/payments/a%2F%2Fb'])(
+  test.each(['/live/payments/a%2Fb', '/live/payments/a%2fb', '/live/%70ayments/a%2Fb', '/live/payments/a%2F%2Fb', '/live/payments/%2F', '/live/payments/a%2F..%2F..%2Fx'])(
     'is not left by a slash that is encoded in the parameter: %s', (path) => {
       expect(blocked({ method: 'DELETE', path })).toBe(true);
     });
 
   test('however the characters of its path are encoded, it is that route', () => {
-    const encoded = fc.array(fc.boolean(), { minLength: 32, maxLength: 32 }).map((choices) => [...'payments'].map((letter, at) => (
+    const encoded = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }).map((choices) => [...'payments'].map((letter, at) => (
       choices[at] ? `%${letter.charCodeAt(0).toString(16)}` : letter)).join(''));
-    const id = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !['.', '..'].includes(text)).map(encodeURIComponent);
+    const dots = fc.array(fc.constantFrom('.', '..', '/', 'a', '\n'), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    const id = fc.oneof(fc.string({ minLength: 1, maxLength: 20 }), dots).map(encodeURIComponent);
     fc.assert(fc.property(encoded, id, (segment, parameter) => {
       expect(blocked({ method: 'DELETE', path: `/live/${segment}/${parameter}` })).toBe(true);
       expect(blocked({ method: 'GET', path: `/live/${segment}/${parameter}` })).toBe(false);
     }), { numRuns: 100 });
   });
+});
+
+test('whatever stands behind a greedy route, dots and slashes among it, is that route', () => {
+  const blocked = blocks(ruleOf('ANY /admin/{proxy+}', { methods: ['GET'] }));
+  const rest = fc.array(fc.constantFrom('.', '..', '/', '%2F', '%2e', '%0A', 'users'), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+  fc.assert(fc.property(rest, (suffix) => {
+    expect(blocked({ method: 'DELETE', path: `/live/admin/${suffix}` })).toBe(true);
+  }), { numRuns: 100 });
 });
 
 test('the root is a route too, and its dots are no wildcards', () => {
@@ -137,6 +147,6 @@ test('a route rule costs what it inspects', () => {
     }
     return undefined;
   };
-  // A regex of 3 with two transformations, a method of 2; with a parameter a second regex, and a contained text with one transformation.
-  expect([units('ANY /admin'), units('ANY /payments/{id}')]).toEqual(['25', '68']);
+  // Two regexes of 3, with two transformations and with one, and a method of 2; with a parameter a third, and a contained text.
+  expect([units('ANY /admin'), units('ANY /payments/{id}')]).toEqual([`${23 + 13 + 2}`, `${23 + 13 + 20 + 13 + 2}`]);
 });
