@@ -13,8 +13,23 @@ export * from './network/service-endpoint';
 
 export * from './web-firewall/address-entry';
 export * from './web-firewall/address-list';
+export * from './web-firewall/blocked-addresses';
+export * from './web-firewall/forwarded-address';
+export * from './web-firewall/managed-rule-group';
+export * from './web-firewall/pattern-set';
+export * from './web-firewall/rate-limit';
+export * from './web-firewall/request-part';
+export * from './web-firewall/route-limits';
+export * from './web-firewall/rule';
+export * from './web-firewall/rule-action';
+export * from './web-firewall/rule-group';
+export * from './web-firewall/rules-mixin';
+export * from './web-firewall/stage-mixin';
+export * from './web-firewall/statement';
+export * from './web-firewall/text-transformation';
 export * from './web-firewall/web-firewall';
 export * from './web-firewall/web-firewall-mode';
+export * from './web-firewall/web-firewall-props';
 
 export * from './identity/machine-client';
 export * from './identity/machine-token-issuer';

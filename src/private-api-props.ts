@@ -14,6 +14,10 @@ import type { CanaryOptions } from './routes/api-stage';
 import type { ApiCorsOptions } from './routes/cors';
 import type { RouteThrottle } from './routes/route-options';
 import type { TlsPolicy } from './routes/tls-policy';
+import type { BlockedAddresses } from './web-firewall/blocked-addresses';
+import type { ForwardedAddress } from './web-firewall/forwarded-address';
+import type { ManagedRuleGroup } from './web-firewall/managed-rule-group';
+import type { WebFirewallRule } from './web-firewall/rule';
 import type { WebFirewallMode } from './web-firewall/web-firewall-mode';
 
 /** How the web firewall of a `PrivateApi` works. */
@@ -38,6 +42,34 @@ export interface ApiWebFirewallOptions {
    * @default Duration.minutes(5)
    */
   readonly rateLimitWindow?: Duration;
+
+  /**
+   * The managed rule groups, in their order. An alarm at `alarmTopic` tells 30 days before a named version expires.
+   *
+   * @default - known bad inputs, SQL injection and the core rule set, in the versions that AWS recommends
+   */
+  readonly managedRuleGroups?: ManagedRuleGroup[];
+
+  /**
+   * Rules of the team's own, in their order, before the rule that admits the register's addresses.
+   *
+   * @default - none
+   */
+  readonly rules?: WebFirewallRule[];
+
+  /**
+   * Where callers' addresses come from behind proxies and load balancers.
+   *
+   * @default - the connection: the address of what connects to the endpoint
+   */
+  readonly forwardedAddress?: ForwardedAddress;
+
+  /**
+   * The addresses that are blocked now, shared with other web firewalls.
+   *
+   * @default - a `BlockedAddresses` of its own
+   */
+  readonly blockedAddresses?: BlockedAddresses;
 }
 
 /** Properties of a `PrivateApi`: every default is the safe one. */

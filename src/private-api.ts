@@ -30,9 +30,9 @@ import { WebFirewallMode } from './web-firewall/web-firewall-mode';
  * A private API that only its register of consumers can call: network, web firewall, tokens, routes, keys and limits, encryption,
  * logs and alarms, from one declaration of who may call which routes, from where, how often and until when.
  *
- * Creates 43 CloudFormation resources with its first route and a network of its own, and none for a further route. There is 1 more for
+ * Creates 46 CloudFormation resources with its first route and a network of its own, and none for a further route. There is 1 more for
  * each function that answers routes, 4 for each consumer with scopes, 1 for each usage tier that somebody is in, and 1 for each further
- * resource server that scopes name. About $27 a month in us-east-1 with a network of its own, about $12 in an existing one, and about
+ * resource server that scopes name. About $28 a month in us-east-1 with a network of its own, about $13 in an existing one, and about
  * $10 for each consumer that fetches tokens; `npm run demo` adds it up.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
@@ -138,8 +138,10 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
     this.register._onConsumer((consumer) => this.letIn(consumer));
     this.restApi.attachPolicy(this.register.resourcePolicy);
 
+    this.alarmTopic = props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', { dataKey, subscribers: props.alarmSubscribers });
     this.webFirewall = new WebFirewall(this, 'WebFirewall', {
       ...props.webFirewall,
+      versionAlarmTopic: this.alarmTopic,
       // A stage that is new has no callers that blocking could cut off.
       mode: props.webFirewall?.mode ?? WebFirewallMode.ENFORCE,
       addressList: this.register.addressList,
@@ -157,10 +159,9 @@ export class PrivateApi extends Construct implements apigateway.IRestApiRef {
         'AwsSolutions-APIG3', 'NIST.800.53.R5-APIGWAssociatedWithWAF', 'PCI.DSS.321-APIGWAssociatedWithWAF');
     }
 
-    this.alarmTopic = props.alarmTopic ?? new AlarmTopic(this, 'AlarmTopic', { dataKey, subscribers: props.alarmSubscribers });
     // One that observes blocks nothing: an alarm on it could never fire.
     const blocks = this.webFirewall.mode === WebFirewallMode.ENFORCE;
-    if (this.webFirewall.mode === WebFirewallMode.OBSERVE && props.alarms?.blockedRequests?._isOff === false) {
+    if (this.webFirewall.mode.observes && props.alarms?.blockedRequests?._isOff === false) {
       refuse(this, 'AlarmWithoutSource', 'a web firewall that observes blocks nothing, so that the alarm blockedRequests could never fire: '
         + 'leave it out or turn it off in this mode, received: a threshold, and WebFirewallMode.OBSERVE');
     }

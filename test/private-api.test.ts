@@ -11,8 +11,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, PrivateApi, type PrivateApiProps, RouteAuthorization, TlsPolicy,
-  WebFirewallMode,
+  AlarmSetting, ApiGatewayLogging, ConsumersFile, ExistingNetwork, IsolatedNetwork, ManagedRuleGroup, PrivateApi, type PrivateApiProps,
+  RouteAuthorization, TlsPolicy, WebFirewallMode, WebFirewallRule,
 } from '../src';
 import { findCycle } from './support/cycles';
 import { nagFindings } from './support/nag';
@@ -45,7 +45,7 @@ describe('one declaration of a consumer', () => {
   });
 
   test('puts its addresses into the IP sets', () => {
-    const sets = Object.values(resourcesOf(stack, 'AWS::WAFv2::IPSet')).map((set) => set.Properties.Addresses);
+    const sets = Object.entries(resourcesOf(stack, 'AWS::WAFv2::IPSet')).filter(([id]) => !id.includes('Blocked')).map(([, set]) => set.Properties.Addresses);
     expect(sets).toEqual([['10.20.0.0/16'], ['fd00:20::/48']]);
   });
 
@@ -174,7 +174,7 @@ test('a route costs no resource: 1 and 100 routes make the same number', () => {
   expect(count(100)).toBe(count(1));
 });
 
-test('an API with one route and no consumer makes 43 resources and a permission of its function, and the first consumer 4 and its tier', () => {
+test('an API with one route and no consumer makes 46 resources and a permission of its function, and the first consumer 4 and its tier', () => {
   const count = (more: (api: PrivateApi) => void) => {
     const stack = newStack();
     const handler = handlerIn(stack);
@@ -184,7 +184,7 @@ test('an API with one route and no consumer makes 43 resources and a permission 
     more(api);
     return Object.keys(Template.fromStack(stack).toJSON().Resources).length - given;
   };
-  const first = 43 + 1;
+  const first = 46 + 1;
   expect(count(() => {})).toBe(first);
   expect(count((api) => api.addConsumer('A', { owner: 'x@example.com', scopes: ['payments/read'], addresses: ['10.0.0.0/16'] }))).toBe(first + 4 + 1);
 });
@@ -298,6 +298,20 @@ describe('everything can be replaced by what exists', () => {
     expect(defaultAction({ rateLimit: 100 })).toEqual({ Block: {} });
     expect(defaultAction({ rateLimit: 100, mode: undefined })).toEqual({ Block: {} });
     expect(defaultAction({ mode: WebFirewallMode.OBSERVE })).toEqual({ Allow: {} });
+  });
+
+  test('the web firewall\'s rules and managed groups; a named version rings at the API\'s own topic', () => {
+    const stack = newStack();
+    payments(stack, {
+      webFirewall: {
+        managedRuleGroups: [ManagedRuleGroup.coreRuleSet({ version: 'Version_1.22' })],
+        rules: [WebFirewallRule.route('SmallPayments', 'POST /payments', { maxBodyBytes: 4096 })],
+      },
+    });
+    expect(onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.Rules.map(({ Name }: { Name: string }) => Name))
+      .toEqual(['BlockedAddresses', 'RateLimit', 'CoreRuleSet', 'SmallPayments', 'AdmitListedAddresses']);
+    const alarm = Object.values(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).find(({ Properties }) => Properties.MetricName === 'DaysToExpiry')!;
+    expect(alarm.Properties.AlarmActions).toEqual([{ Ref: Object.keys(resourcesOf(stack, 'AWS::SNS::Topic'))[0] }]);
   });
 
   test('an alarm is turned off with a reason, or gets another threshold', () => {
@@ -448,8 +462,10 @@ test.each([
   expect(() => Template.fromStack(stack)).toThrow(/AlarmApiName.*Zahlungsübersicht/s);
 });
 
-describe('while the web firewall observes', () => {
-  const observing = { webFirewall: { mode: WebFirewallMode.OBSERVE } };
+describe.each([
+  ['', WebFirewallMode.OBSERVE], [' until a day', WebFirewallMode.observeUntil('2999-12-31')],
+])('while the web firewall observes%s', (_, mode) => {
+  const observing = { webFirewall: { mode } };
 
   test.each([undefined, AlarmSetting.off('it observes')])('there is no alarm on blocked requests: nothing is blocked', (blockedRequests) => {
     const stack = newStack();

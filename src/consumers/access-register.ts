@@ -14,7 +14,8 @@ import { UsageTier } from './usage-tier';
 import type { MachineTokenIssuer } from '../identity/machine-token-issuer';
 import { problem, refuse, warn, within } from '../validation';
 import { childId } from '../values/child-id';
-import { endNotice, today } from '../values/end-date';
+import { today } from '../values/day';
+import { endNotice } from '../values/end-date';
 import { shown } from '../values/rule-error';
 import { AddressList } from '../web-firewall/address-list';
 

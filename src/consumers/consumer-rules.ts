@@ -4,7 +4,7 @@ import type { Problem } from './problem';
 import { REFERENCE } from './reference';
 import { clientScopesProblem } from '../identity/client-scopes';
 import { parseCidr } from '../values/cidr';
-import { parseDay } from '../values/end-date';
+import { parseDay } from '../values/day';
 import { checkEndpointId } from '../values/endpoint-id';
 import type { ErrorId } from '../values/error-ids';
 import { RuleError, shown } from '../values/rule-error';

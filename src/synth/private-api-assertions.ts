@@ -6,7 +6,7 @@ import { fails } from '../posture/checks/fails';
 import type { Finding, Place } from '../posture/checks/finding';
 import type { Report } from '../posture/checks/run';
 import { refuse } from '../validation';
-import { today } from '../values/end-date';
+import { today } from '../values/day';
 
 /** The least that an assertion fails on. */
 export enum FindingLevel {

@@ -12,7 +12,7 @@ import type { Finding, Place } from '../posture/checks/finding';
 import type { Notice } from '../posture/checks/notice';
 import { CHECKS } from '../posture/checks/registry';
 import type { Report } from '../posture/checks/run';
-import { today } from '../values/end-date';
+import { today } from '../values/day';
 
 /** Properties of `PrivateApiChecks`. */
 export interface PrivateApiChecksProps extends PrivateApiCheckOptions {}

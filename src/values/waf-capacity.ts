@@ -1,3 +1,5 @@
+import { type WafJson as Json, child, listOf, lowerKeys, objectOf } from './waf-json';
+
 /** What a web ACL may hold, and what its capacity costs. */
 export const WEB_ACL_CAPACITY = {
   // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
@@ -9,7 +11,7 @@ export const WEB_ACL_CAPACITY = {
 } as const;
 
 // WCUs - stated by each group's page below https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
-const MANAGED_RULE_GROUPS: Readonly<Record<string, number>> = {
+const MANAGED_RULE_GROUPS: ReadonlyMap<string, number> = new Map(Object.entries({
   AWSManagedRulesCommonRuleSet: 700,
   AWSManagedRulesAdminProtectionRuleSet: 100,
   AWSManagedRulesKnownBadInputsRuleSet: 200,
@@ -25,13 +27,12 @@ const MANAGED_RULE_GROUPS: Readonly<Record<string, number>> = {
   AWSManagedRulesATPRuleSet: 50,
   AWSManagedRulesACFPRuleSet: 50,
   AWSManagedRulesAntiDDoSRuleSet: 50,
-};
+}));
 
-type Json = Readonly<Record<string, unknown>>;
 type Units = (statement: Json) => number;
 
-// Base costs: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements-list.html
-const MATCH_STATEMENTS: Readonly<Record<string, Units>> = {
+// "WCUs" on the page of each statement below https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements-match.html
+const MATCH_STATEMENTS: ReadonlyMap<string, Units> = new Map(Object.entries<Units>({
   asnmatchstatement: () => 1,
   geomatchstatement: () => 1,
   labelmatchstatement: () => 1,
@@ -42,29 +43,62 @@ const MATCH_STATEMENTS: Readonly<Record<string, Units>> = {
   regexpatternsetreferencestatement: inspecting(() => 25),
   sqlimatchstatement: inspecting(({ sensitivitylevel }) => (sensitivitylevel === 'HIGH' ? 30 : 20)),
   xssmatchstatement: inspecting(() => 40),
-};
+}));
 
+// https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
 const RATE_BASED_UNITS = 2;
 const CUSTOM_KEY_UNITS = 30;
 const TRANSFORMATION_UNITS = 10;
+// Of the web ACL or the rule group as a whole: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-label-add.html
 const LABELS_PER_UNIT = 5;
 
 /** The capacity units of a set of rules. */
 export interface Capacity {
-  /** Everything that can be counted. An upper bound: WAF charges some repeated text transformations once. */
+  /** Everything that can be counted: what WAF calls the maximum. It charges some repeated text transformations once, and does not say which. */
   readonly units: number;
   /** What cannot be counted here: rule groups that the table does not know, statements that came later. */
   readonly unknown: readonly string[];
 }
 
+/** The capacity units of one rule, without its labels. */
+export interface RuleCapacity extends Capacity {
+  readonly name: string;
+}
+
+/** Rule groups whose capacity is known from elsewhere: by `groupKey`. */
+export type KnownGroups = ReadonlyMap<string, number>;
+
 /**
- * Counts the web ACL capacity units (WCU) of rules.
+ * How a rule group is named in `KnownGroups`.
+ *
+ * @param reference the ARN of a rule group (a reference, resolved), or `VENDOR NAME` of a managed one
+ */
+export function groupKey(reference: unknown): string {
+  return typeof reference === 'string' ? reference : JSON.stringify(lowerKeys(reference));
+}
+
+/**
+ * Counts the web ACL capacity units (WCU) of rules: the sum of the rules, and one for every five labels that they add.
  *
  * @param rules the `Rules` of a web ACL or a rule group: CloudFormation's JSON, or CDK's spelling of it
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
  */
-export function capacityOfRules(rules: unknown): Capacity {
-  return Array.isArray(rules) ? sum(rules.map((rule) => ruleCapacity(objectOf(lowerKeys(rule))))) : unknown('rules');
+export function capacityOfRules(rules: unknown, groups: KnownGroups = new Map()): Capacity {
+  if (!Array.isArray(rules)) {
+    return unknown('rules');
+  }
+  const labels = rules.reduce<number>((total, rule) => total + listOf(objectOf(lowerKeys(rule)).rulelabels).length, 0);
+  return sum([...capacityPerRule(rules, groups), counted(Math.ceil(labels / LABELS_PER_UNIT))]);
+}
+
+/** Counts the capacity units of each rule, without labels, which count over all rules together. */
+export function capacityPerRule(rules: unknown, groups: KnownGroups = new Map()): RuleCapacity[] {
+  return Array.isArray(rules) ? rules.map((each) => {
+    const rule = objectOf(lowerKeys(each));
+    const statement = child(rule, 'statement');
+    const capacity = Object.keys(statement).length === 0 ? unknown('rule without a statement') : capacityOf(statement, groups);
+    return { name: String(rule.name), ...capacity };
+  }) : [];
 }
 
 /** What one million requests cost more, in USD, for the units beyond those that the base price includes. */
@@ -73,42 +107,38 @@ export function capacitySurcharge(units: number): number {
   return Math.ceil(Math.max(0, units - included) / stepUnits) * stepPriceUsdPerMillion;
 }
 
-function ruleCapacity(rule: Json): Capacity {
-  const statement = child(rule, 'statement');
-  return sum([
-    counted(Math.ceil(listOf(rule.rulelabels).length / LABELS_PER_UNIT)),
-    Object.keys(statement).length === 0 ? unknown('rule without a statement') : capacityOf(statement),
-  ]);
+function capacityOf(statement: Json, groups: KnownGroups): Capacity {
+  return sum(Object.entries(statement).map(([type, body]) => statementCapacity(type, objectOf(body), groups)));
 }
 
-function capacityOf(statement: Json): Capacity {
-  return sum(Object.entries(statement).map(([type, body]) => statementCapacity(type, objectOf(body))));
-}
-
-function statementCapacity(type: string, body: Json): Capacity {
+function statementCapacity(type: string, body: Json, groups: KnownGroups): Capacity {
   switch (type) {
     case 'andstatement':
     case 'orstatement':
-      return sum(listOf(body.statements).map(capacityOf));
+      return sum(listOf(body.statements).map((each) => capacityOf(each, groups)));
     case 'notstatement':
-      return capacityOf(child(body, 'statement'));
+      return capacityOf(child(body, 'statement'), groups);
     case 'ratebasedstatement':
       return sum([
         counted(RATE_BASED_UNITS + CUSTOM_KEY_UNITS * listOf(body.customkeys).length),
-        capacityOf(child(body, 'scopedownstatement')),
+        capacityOf(child(body, 'scopedownstatement'), groups),
       ]);
-    case 'managedrulegroupstatement':
-      return sum([managedGroup(body), capacityOf(child(body, 'scopedownstatement'))]);
+    case 'managedrulegroupstatement': {
+      const name = `${String(body.vendorname)} ${String(body.name)}`;
+      const table = body.vendorname === 'AWS' ? MANAGED_RULE_GROUPS.get(String(body.name)) : undefined;
+      return sum([group(table ?? groups.get(groupKey(name)), name), capacityOf(child(body, 'scopedownstatement'), groups)]);
+    }
+    case 'rulegroupreferencestatement':
+      return group(groups.get(groupKey(body.arn)), type);
     default: {
-      const units = MATCH_STATEMENTS[type];
+      const units = MATCH_STATEMENTS.get(type);
       return units === undefined ? unknown(type) : counted(units(body));
     }
   }
 }
 
-function managedGroup(group: Json): Capacity {
-  const units = group.vendorname === 'AWS' ? MANAGED_RULE_GROUPS[String(group.name)] : undefined;
-  return units === undefined ? unknown(`${String(group.vendorname)} ${String(group.name)}`) : counted(units);
+function group(units: number | undefined, name: string): Capacity {
+  return units === undefined ? unknown(name) : counted(units);
 }
 
 /** What inspecting a part of the request adds: a JSON body doubles the base, each transformation and "all query arguments" adds ten. */
@@ -135,26 +165,4 @@ function sum(parts: readonly Capacity[]): Capacity {
     units: parts.reduce((total, part) => total + part.units, 0),
     unknown: parts.flatMap((part) => part.unknown),
   };
-}
-
-/** CloudFormation writes `IPSetReferenceStatement`, CDK `ipSetReferenceStatement`. */
-function lowerKeys(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(lowerKeys);
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key.toLowerCase(), lowerKeys(entry)]))
-    : value;
-}
-
-function child(parent: Json, key: string): Json {
-  return objectOf(parent[key]);
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? value as Json : {};
-}
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
 }

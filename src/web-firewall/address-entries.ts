@@ -1,7 +1,7 @@
 import type { AddressEntryOptions, WidestRanges } from './address-entry';
 import type { IpVersion } from '../values/address';
 import { type Cidr, mergeCidrs, parseCidr } from '../values/cidr';
-import { parseDay } from '../values/end-date';
+import { parseDay } from '../values/day';
 import { RuleError, shown } from '../values/rule-error';
 
 /** A range of an address list, and what it is for. */

@@ -6,7 +6,8 @@ import type { AddressEntryOptions, WidestRanges } from './address-entry';
 import { problem, refuse, warn, within } from '../validation';
 import type { IpVersion } from '../values/address';
 import { type Cidr, coversWholeInternet, mergeCidrs } from '../values/cidr';
-import { endNotice, today } from '../values/end-date';
+import { today } from '../values/day';
+import { endNotice } from '../values/end-date';
 
 // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 const RANGES_PER_SET = 10_000;

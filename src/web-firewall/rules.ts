@@ -1,24 +1,32 @@
-import { Lazy } from 'aws-cdk-lib';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import type { AddressList } from './address-list';
+import { BLOCKED_RULE, type BlockedAddresses } from './blocked-addresses';
+import type { ForwardedAddress } from './forwarded-address';
+import { type RenderedRule, type RuleContext, type Statement, allOf, anyOf, inSet, not, setsOf } from './rendering';
+import { RequestPart } from './request-part';
+import type { WebFirewallRule } from './rule';
+import { WebFirewallAction } from './rule-action';
+import { SizeComparison, WebFirewallStatement } from './statement';
 
 /** What the rules of a web firewall depend on. */
 export interface RuleSettings {
-  /** Whether the rules count what they would otherwise block. */
-  readonly observe: boolean;
-  /** Most requests of one address in a window. */
-  readonly rateLimit: number;
-  /** Length of the window in seconds. */
-  readonly rateLimitWindow: number;
-  /** ARNs of the IP sets whose addresses are admitted: asked for late, since a list that grows needs more sets. */
-  readonly addressSetArns: () => string[];
+  readonly context: RuleContext;
+  readonly addressList: AddressList;
+  readonly blockedAddresses: BlockedAddresses;
+  readonly rate: WebFirewallRule;
+  readonly managed: readonly WebFirewallRule[];
+  /** The team's own. */
+  readonly own: readonly WebFirewallRule[];
 }
 
 /** The name of the rate rule, and of its metric. */
 export const RATE_LIMIT_RULE = 'RateLimit';
 
-// Both break API clients: one blocks every body over 8 KB, the other every client without a User-Agent.
-// https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
-const COUNTED_CORE_RULES = ['SizeRestrictions_BODY', 'NoUserAgent_HEADER'];
+/** The name of the last rule where nothing is blocked, and of its metric. */
+export const UNLISTED_RULE = 'CountUnlistedAddresses';
+
+/** Names that rules of the team's own cannot have. */
+export const OUR_RULES = [BLOCKED_RULE, 'BlockedForwardedAddresses', 'MissingForwardedHeader', RATE_LIMIT_RULE, 'AdmitListedAddresses', UNLISTED_RULE];
 
 /** What WAF does with a request that no rule decides on. */
 export function defaultAction(observe: boolean): wafv2.CfnWebACL.DefaultActionProperty {
@@ -26,15 +34,31 @@ export function defaultAction(observe: boolean): wafv2.CfnWebACL.DefaultActionPr
 }
 
 /** The rules of a web firewall, in the order in which a request meets them. */
-export function webFirewallRules(settings: RuleSettings): wafv2.CfnWebACL.RuleProperty[] {
-  const { observe } = settings;
+export function webFirewallRules({ context, addressList, blockedAddresses, rate, managed, own }: RuleSettings): RenderedRule[] {
+  const { forwarded, observe } = context;
   return [
-    rateLimit(settings),
-    managedGroup('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet', observe),
-    managedGroup('SqlInjection', 'AWSManagedRulesSQLiRuleSet', observe),
-    managedGroup('CoreRuleSet', 'AWSManagedRulesCommonRuleSet', observe, COUNTED_CORE_RULES),
-    observe ? countUnlisted(settings) : admitListed(settings),
-  ].map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) }));
+    ...blocked(blockedAddresses, forwarded),
+    ...forwarded ? [missingHeader(forwarded, observe)] : [],
+    ...[rate, ...managed, ...own].map((rule) => rule._render(context)),
+    observe ? countUnlisted(addressList, forwarded) : admitListed(addressList, forwarded),
+  ];
+}
+
+/** Rules with their places: in a web ACL the order is the priority. */
+export function placed(rules: readonly RenderedRule[], first = 0): wafv2.CfnWebACL.RuleProperty[] {
+  return rules.map(({ rule }, at) => ({ ...rule, priority: first + at, visibilityConfig: visibility(rule.name) }));
+}
+
+/** The bodies of custom responses, by the rules that send them; nothing where there is none. */
+export function bodiesOf(rules: readonly RenderedRule[]): Record<string, wafv2.CfnWebACL.CustomResponseBodyProperty> | undefined {
+  const bodies = rules.flatMap(({ rule, body }) => (body ? [[rule.name, body] as const] : []));
+  return bodies.length === 0 ? undefined : Object.fromEntries(bodies);
+}
+
+/** Why something passes that would not pass otherwise, by rule, for `Metadata`; nothing where there is none. */
+export function reasonsOf(rules: readonly RenderedRule[]): { reasons: Record<string, unknown> } | undefined {
+  const reasons = rules.flatMap(({ rule, reason }) => (reason === undefined ? [] : [[rule.name, reason] as const]));
+  return reasons.length === 0 ? undefined : { reasons: Object.fromEntries(reasons) };
 }
 
 /** Metrics and samples, both on. */
@@ -42,43 +66,35 @@ export function visibility(metricName: string): wafv2.CfnWebACL.VisibilityConfig
   return { cloudWatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true };
 }
 
-type Rule = Omit<wafv2.CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
-
-function rateLimit({ observe, rateLimit: limit, rateLimitWindow }: RuleSettings): Rule {
-  return {
-    name: RATE_LIMIT_RULE,
-    statement: { rateBasedStatement: { limit, evaluationWindowSec: rateLimitWindow, aggregateKeyType: 'IP' } },
-    action: observe ? { count: {} } : { block: {} },
-  };
+/**
+ * What an operator blocks is blocked in every mode. WAF skips the whole of a rule that reads a header where the header is missing: a rule that
+ * blocks reads the connection or the header, never both.
+ */
+function blocked({ _arns: arns }: BlockedAddresses, forwarded?: ForwardedAddress): RenderedRule[] {
+  const rule = (name: string, statement: Statement): RenderedRule => ({ rule: { name, statement, action: { block: {} } } });
+  return [
+    rule(BLOCKED_RULE, anyOf(arns.map((arn) => inSet(arn)))),
+    ...forwarded ? [rule('BlockedForwardedAddresses', anyOf(arns.map((arn) => inSet(arn, forwarded, 'ANY'))))] : [],
+  ];
 }
 
-function managedGroup(name: string, group: string, observe: boolean, countedRules: readonly string[] = []): Rule {
-  return {
-    name,
-    statement: {
-      managedRuleGroupStatement: {
-        vendorName: 'AWS',
-        name: group,
-        ...countedRules.length === 0 ? {} : {
-          ruleActionOverrides: countedRules.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
-        },
-      },
-    },
-    overrideAction: observe ? { count: {} } : { none: {} },
-  };
+/** A request without the header meets none of the rules that read it, the rate rule among them. */
+function missingHeader({ headerName }: ForwardedAddress, observe: boolean): RenderedRule {
+  const statement = WebFirewallStatement.not(WebFirewallStatement.size(RequestPart.header(headerName), SizeComparison.GT, 0));
+  return { rule: { name: 'MissingForwardedHeader', statement: statement._render({}), action: WebFirewallAction.block()._action('', observe) } };
 }
 
 /** The last rule: if it is lost, nothing is admitted. */
-function admitListed(settings: RuleSettings): Rule {
-  return { name: 'AdmitListedAddresses', statement: listed(settings), action: { allow: {} } };
+function admitListed(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: 'AdmitListedAddresses', statement: listed(addressList, forwarded), action: { allow: {} } } };
 }
 
-function countUnlisted(settings: RuleSettings): Rule {
-  return { name: 'CountUnlistedAddresses', statement: { notStatement: { statement: listed(settings) } }, action: { count: {} } };
+function countUnlisted(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: UNLISTED_RULE, statement: not(listed(addressList, forwarded)), action: { count: {} } } };
 }
 
-function listed({ addressSetArns }: RuleSettings): wafv2.CfnWebACL.StatementProperty {
-  return {
-    orStatement: { statements: Lazy.any({ produce: () => addressSetArns().map((arn) => ({ ipSetReferenceStatement: { arn } })) }) },
-  };
+/** Behind proxies: the connection is one of theirs, and the address that it hands on is listed. Skipped for want of the header, it admits nobody. */
+function listed(addressList: AddressList, forwarded?: ForwardedAddress): Statement {
+  const caller = anyOf(setsOf(addressList).map((arn) => inSet(arn, forwarded)));
+  return forwarded ? allOf([anyOf(setsOf(forwarded.proxies).map((arn) => inSet(arn))), caller]) : caller;
 }

@@ -1,74 +1,41 @@
-import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { AddressList } from './address-list';
-import { RATE_LIMIT_RULE, defaultAction, visibility, webFirewallRules } from './rules';
+import { BLOCKED_METADATA, BlockedAddresses, setName } from './blocked-addresses';
+import { ManagedRuleGroup } from './managed-rule-group';
+import type { RenderedRule, RuleContext } from './rendering';
+import { WebFirewallRule } from './rule';
+import { OUR_RULES, RATE_LIMIT_RULE, UNLISTED_RULE, bodiesOf, defaultAction, placed, reasonsOf, visibility, webFirewallRules } from './rules';
 import { otherAssociations, stageArn, stageId, stageKey, stageResources } from './stage-association';
+import { capacityOf, knownGroups, webAclProblems } from './web-acl-capacity';
 import { DATA_PROTECTION, WebAclLog } from './web-acl-log';
+import { addressQuery } from './web-acl-query';
 import { WebFirewallMode } from './web-firewall-mode';
-import type { IDataKey } from '../encryption/data-key';
-import type { EncryptedLogGroup, LogOptions } from '../encryption/encrypted-log-group';
-import { problem, refuse, warn } from '../validation';
-import { WEB_ACL_CAPACITY, capacityOfRules, capacitySurcharge } from '../values/waf-capacity';
+import type { WebFirewallProps } from './web-firewall-props';
+import type { EncryptedLogGroup } from '../encryption/encrypted-log-group';
+import { problem, refuse, warn, within } from '../validation';
+import { parseDay, today } from '../values/day';
 
-/** Properties of a `WebFirewall`. */
-export interface WebFirewallProps {
-  /**
-   * What happens to a request that no rule admits. A stage that is in use begins with being observed; `PrivateApi`, whose stage is new,
-   * enforces.
-   *
-   * @default WebFirewallMode.OBSERVE - and a warning, until a mode is named
-   */
-  readonly mode?: WebFirewallMode;
+/** A web ACL serves so many stages: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
+const MOST_STAGES = 100;
 
-  /**
-   * The addresses that are admitted.
-   *
-   * @default - an `AddressList` of its own, empty: nobody is admitted until `addressList.add` is called
-   */
-  readonly addressList?: AddressList;
-
-  /**
-   * Most requests of one address in `rateLimitWindow`: 10 to 2,000,000,000. WAF's count is an estimate, and it reacts within about
-   * half a minute. Behind a proxy or a load balancer, all callers share its addresses.
-   *
-   * @default 20,000 - about 67 a second over five minutes
-   */
-  readonly rateLimit?: number;
-
-  /**
-   * How long requests are counted for `rateLimit`: 60, 120, 300 or 600 seconds.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly rateLimitWindow?: Duration;
-
-  /**
-   * The key that encrypts the log.
-   *
-   * @default - a `DataKey` of its own
-   */
-  readonly dataKey?: IDataKey;
-
-  /**
-   * How the log is kept.
-   *
-   * @default - one year, retained
-   */
-  readonly logs?: LogOptions;
-}
+/** How long before its end a managed rule group's version is alarmed about, in days. */
+const EXPIRY_NOTICE = 30;
 
 /**
- * A web ACL that blocks what no rule admits. In this order it limits the rate of each address, applies AWS's rule sets against known
- * bad inputs, SQL injection and common attacks, and admits the addresses of an `AddressList`; everything else is blocked. It
- * fails closed: when a rule is lost, less is admitted. Blocked and counted requests are logged, encrypted, without credentials.
+ * A web ACL that blocks what no rule admits. In this order it blocks the addresses that an operator blocked, limits the rate of each
+ * address, applies AWS's rule sets against known bad inputs, SQL injection and common attacks, asks the team's own rules, and admits the
+ * addresses of an `AddressList`; everything else is blocked. It fails closed: when a rule is lost that admits, nothing is admitted. Blocked
+ * and counted requests are logged, encrypted, without credentials.
  *
  * Two rules of the core rule set only count, since they break API clients: `SizeRestrictions_BODY` and `NoUserAgent_HEADER`.
  *
- * Creates 3 CloudFormation resources, 2 for an address list and 1 for a key of its own, and 1 for each protected stage. $10 a month
- * (web ACL $5, five rules $5), $0.60 per million requests, and the log.
+ * Creates 6 CloudFormation resources, 2 for an address list and 1 for a key of its own, and 1 for each protected stage. $11 a month
+ * (web ACL $5, six rules $6), $0.60 per million requests, and the log.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl.html
  */
@@ -82,6 +49,13 @@ export class WebFirewall extends Construct {
    * @default - none is made where the web firewall is managed elsewhere
    */
   public readonly addressList?: AddressList;
+
+  /**
+   * The addresses that an operator blocks, without a deploy.
+   *
+   * @default - none are made where the web firewall is managed elsewhere
+   */
+  public readonly blockedAddresses?: BlockedAddresses;
 
   /**
    * ARN of the web ACL.
@@ -106,64 +80,88 @@ export class WebFirewall extends Construct {
 
   private readonly webAcl?: wafv2.CfnWebACL;
   private readonly log?: WebAclLog;
+  private readonly context: RuleContext;
+  private readonly own: WebFirewallRule[] = [];
+  private readonly managed: readonly ManagedRuleGroup[];
+  private readonly rate: WebFirewallRule;
   private readonly stages = new Set<string>();
   private readonly associations: wafv2.CfnWebACLAssociation[] = [];
 
   /**
-   * @throws ValidationError RateLimit, RateLimitWindow, WebFirewallManagedElsewhere
+   * @throws ValidationError RateLimit, RateLimitWindow, RuleName, RuleStatement, WebFirewallManagedElsewhere
    */
   public constructor(scope: Construct, id: string, props: WebFirewallProps = {}) {
     super(scope, id);
     this.mode = props.mode ?? WebFirewallMode.OBSERVE;
     this.addressList = props.addressList;
-    const rateLimit = this.checkedRateLimit(props.rateLimit ?? 20_000);
-    const rateLimitWindow = this.checkedWindow(props.rateLimitWindow ?? Duration.minutes(5));
+    this.context = { observe: this.mode.observes, forwarded: props.forwardedAddress };
+    this.rate = WebFirewallRule.rate(RATE_LIMIT_RULE, { limit: props.rateLimit ?? 20_000, window: props.rateLimitWindow });
+    this.managed = props.managedRuleGroups ?? [ManagedRuleGroup.knownBadInputs(), ManagedRuleGroup.sqlInjection(), ManagedRuleGroup.coreRuleSet()];
+    [this.rate, ...this.managed.map((group) => WebFirewallRule.managed(group))].forEach((rule) => within(this, () => rule._render(this.context)));
     if (this.mode.manager !== undefined) {
-      const { owner, reason } = this.mode.manager;
-      if (owner.trim() === '' || reason.trim() === '') {
-        refuse(this, 'WebFirewallManagedElsewhere',
-          `a web firewall that is managed elsewhere says by whom and why, received: owner "${owner}", reason "${reason}"`);
-      }
-      for (const [key, value] of Object.entries(this.mode._metadata())) {
-        this.node.addMetadata(key, value);
-      }
+      this.leaveToManager(this.mode.manager.owner, this.mode.manager.reason);
       return;
     }
-    const observe = this.mode === WebFirewallMode.OBSERVE;
     if (props.mode === undefined) {
       warn(this, 'WebFirewallObserves', 'this web firewall blocks nothing: it counts what `mode: WebFirewallMode.ENFORCE` would block; name the mode that is meant');
     }
-    const addressList = props.addressList ?? new AddressList(this, 'Addresses');
+    const { observe } = this.context;
+    const addressList = this.addressList = props.addressList ?? new AddressList(this, 'Addresses');
     const name = Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-_' });
-    const webAcl: wafv2.CfnWebACL = new wafv2.CfnWebACL(this, 'Resource', {
+    const blocked = this.blockedAddresses = props.blockedAddresses ?? new BlockedAddresses(this, 'Blocked', { setName: setName(this) });
+    const webAcl: wafv2.CfnWebACL = this.webAcl = new wafv2.CfnWebACL(this, 'Resource', {
       name,
       scope: 'REGIONAL',
       description: observe ? 'Counts what it would block' : 'Blocks what no rule admits',
       defaultAction: defaultAction(observe),
-      rules: webFirewallRules({
-        observe, rateLimit, rateLimitWindow, addressSetArns: () => [...addressList.ipv4SetArns, ...addressList.ipv6SetArns],
-      }),
+      rules: Lazy.any({ produce: () => placed(this.rules()) }),
+      customResponseBodies: Lazy.any({ produce: () => bodiesOf(this.rules()) }),
       // AWS's pages disagree on whether metrics carry the web ACL's name or its metric name: the two stay the same.
       visibilityConfig: visibility(Lazy.string({ produce: () => webAcl.name })),
       dataProtectionConfig: DATA_PROTECTION,
     });
     this.log = new WebAclLog(this, 'Log', { ...props.logs, webAclArn: webAcl.attrArn, webAclName: name, dataKey: props.dataKey });
-    this.webAcl = webAcl;
-    this.addressList = addressList;
     this.webAclArn = webAcl.attrArn;
     this.webAclName = Lazy.string({ produce: () => webAcl.name });
     this.logGroup = this.log.logGroup;
-    this.node.addValidation({ validate: () => [...this.capacityErrors(), ...this.doubleProtection()] });
-    this.node.addValidation({ validate: () => this.warnOfEmptyList(addressList) });
+    props.rules?.forEach((rule) => this.addRule(rule));
+    new logs.CfnQueryDefinition(this, 'Query', {
+      name: `cdk-private-api/${this.webAclName}/addresses`,
+      logGroupNames: [this.logGroup.logGroupName],
+      queryString: Lazy.string({ produce: () => addressQuery(observe ? this.wouldBlock() : undefined, props.forwardedAddress?.headerName) }),
+    });
+    this.tell(blocked);
+    this.watchVersions(props.versionAlarmTopic);
+    if (props.outputs ?? false) {
+      new CfnOutput(this, 'BlockedIpv4Set', { description: 'The IP set of IPv4 addresses that are blocked now', value: blocked.ipv4SetRef });
+      new CfnOutput(this, 'BlockedIpv6Set', { description: 'The IP set of IPv6 addresses that are blocked now', value: blocked.ipv6SetRef });
+    }
+    this.node.addValidation({ validate: () => [...webAclProblems(this, webAcl, knownGroups(this, this.rules())), ...this.doubleProtection()] });
+    this.node.addValidation({ validate: () => this.warnings(addressList) });
   }
 
   /**
-   * The capacity units (WCU) of the rules: 1,104 for those of this construct. 1,500 are in the base price, 5,000 are the most.
+   * The capacity units (WCU) of the rules: 1,106 for those of this construct. 1,500 are in the base price, 5,000 are the most.
    *
    * @default - there is none where the web firewall is managed elsewhere
    */
   public get capacity(): number | undefined {
-    return this.webAcl && capacityOfRules(Stack.of(this).resolve(this.webAcl.rules)).units;
+    return this.webAcl && capacityOf(this, this.webAcl, knownGroups(this, this.rules())).units;
+  }
+
+  /**
+   * Adds a rule of the team's own: behind the managed rule groups and the rules that were added before, and before the rule that admits the
+   * address list. Where the web firewall is managed elsewhere, it changes nothing.
+   *
+   * @throws ValidationError RuleName, RuleStatement, and what the rule's parts throw
+   */
+  public addRule(rule: WebFirewallRule): void {
+    const taken = [...OUR_RULES, ...this.managed.map(({ name }) => name), ...this.own.map(({ name }) => name)];
+    if (taken.includes(rule.name)) {
+      refuse(this, 'RuleName', `a web ACL or rule group has each rule name once, received: "${rule.name}" again`);
+    }
+    within(this, () => rule._render(this.context));
+    this.own.push(rule);
   }
 
   /**
@@ -172,7 +170,7 @@ export class WebFirewall extends Construct {
    * A stage has one web ACL: an association that somebody else made, outside of this app, is replaced in silence.
    *
    * @param stage the stage: any L1, L2 or import of this account and Region
-   * @throws ValidationError StageProtectedTwice
+   * @throws ValidationError StageProtectedTwice, WebAclStages
    */
   public protect(stage: apigateway.IStageRef): void {
     const key = stageKey(this, stage);
@@ -180,6 +178,9 @@ export class WebFirewall extends Construct {
       refuse(this, 'StageProtectedTwice', `a stage is protected once, received: "${stage.node.path}" again`);
     }
     this.stages.add(key);
+    if (this.stages.size > MOST_STAGES) {
+      refuse(this, 'WebAclStages', `a web ACL protects at most 100 stages, received: "${stage.node.path}" as one more`);
+    }
     if (this.webAcl === undefined || this.log === undefined) {
       return;
     }
@@ -226,7 +227,38 @@ export class WebFirewall extends Construct {
    * @throws ValidationError WebFirewallManagedElsewhere
    */
   public metricRateLimited(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(this.mode === WebFirewallMode.OBSERVE ? 'CountedRequests' : 'BlockedRequests', RATE_LIMIT_RULE, props);
+    return this.metric(this.mode.observes ? 'CountedRequests' : 'BlockedRequests', RATE_LIMIT_RULE, props);
+  }
+
+  /**
+   * Requests that no rule admitted: in `ENFORCE` mode those that the default action blocked, in `OBSERVE` mode those of addresses that are not
+   * listed, which `ENFORCE` would block.
+   *
+   * @default - sum over five minutes
+   * @throws ValidationError WebFirewallManagedElsewhere
+   */
+  public metricUnlisted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.mode.observes ? this.metric('CountedRequests', UNLISTED_RULE, props) : this.metric('BlockedRequests', 'Default_Action', props);
+  }
+
+  /**
+   * Days until the version of a managed rule group expires. AWS counts them for named versions only.
+   *
+   * @default - the least of a day
+   * @throws ValidationError ManagedRuleVersion
+   */
+  public metricDaysToExpiry(group: ManagedRuleGroup, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    if (group.version === undefined) {
+      return refuse(this, 'ManagedRuleVersion', `days to expiry are counted for a version that is named, received: ${group.groupName} without one`);
+    }
+    return new cloudwatch.Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'DaysToExpiry',
+      dimensionsMap: { ManagedRuleGroup: group.groupName, Vendor: group.vendor, Version: group.version, Region: Stack.of(this).region },
+      statistic: cloudwatch.Stats.MINIMUM,
+      period: Duration.days(1),
+      ...props,
+    }).attachTo(this);
   }
 
   private metric(metricName: string, rule: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
@@ -243,35 +275,63 @@ export class WebFirewall extends Construct {
     }).attachTo(this);
   }
 
-  private checkedRateLimit(limit: number): number {
-    if (!Number.isInteger(limit) || limit < 10 || limit > 2_000_000_000) {
-      refuse(this, 'RateLimit', `a rate limit is a whole number of requests, 10 to 2,000,000,000, received: ${limit}`);
-    }
-    return limit;
+  private rules(context = this.context): RenderedRule[] {
+    return webFirewallRules({
+      context,
+      addressList: this.addressList!,
+      blockedAddresses: this.blockedAddresses!,
+      rate: this.rate,
+      managed: this.managed.map((group) => WebFirewallRule.managed(group)),
+      own: this.own,
+    });
   }
 
-  private checkedWindow(window: Duration): number {
-    const seconds = window.toSeconds({ integral: false });
-    if (![60, 120, 300, 600].includes(seconds)) {
-      refuse(this, 'RateLimitWindow', `a rate limit counts over 60, 120, 300 or 600 seconds, received: ${seconds} seconds`);
-    }
-    return seconds;
+  /** The rules that count now and would block in `ENFORCE` mode. */
+  private wouldBlock(): string[] {
+    const enforced = this.rules({ ...this.context, observe: false }).map(({ rule }) => rule);
+    return [
+      ...enforced.filter(({ action, overrideAction }) => overrideAction !== undefined || 'block' in (action ?? {})).map(({ name }) => name),
+      UNLISTED_RULE,
+    ];
   }
 
-  private capacityErrors(): string[] {
-    const { units, unknown } = capacityOfRules(Stack.of(this).resolve(this.webAcl?.rules));
-    const { maximum, included } = WEB_ACL_CAPACITY;
-    if (unknown.length > 0) {
-      warn(this, 'WebAclCapacityUnknown', `the capacity of some rules could not be counted: ${unknown.join(', ')}`);
+  private leaveToManager(owner: string, reason: string): void {
+    if (owner.trim() === '' || reason.trim() === '') {
+      refuse(this, 'WebFirewallManagedElsewhere',
+        `a web firewall that is managed elsewhere says by whom and why, received: owner "${owner}", reason "${reason}"`);
     }
-    if (units > maximum) {
-      return [problem('WebAclCapacity', `a web ACL has at most 5,000 capacity units, received: ${units}`)];
+    for (const [key, value] of Object.entries(this.mode._metadata())) {
+      this.node.addMetadata(key, value);
     }
-    if (units > included) {
-      warn(this, 'WebAclCapacityPrice',
-        `over 1,500 capacity units a web ACL costs more: ${units} units add ${capacitySurcharge(units).toFixed(2)} USD per million requests`);
+  }
+
+  /** What a reader of the template, and a command that knows the web ACL only, need to know. */
+  private tell(blocked: BlockedAddresses): void {
+    const { webAcl } = this;
+    webAcl!.addMetadata(BLOCKED_METADATA, blocked._metadata());
+    if (this.mode._end !== undefined) {
+      webAcl!.addMetadata('cdk-private-api:observe', this.mode._end);
     }
-    return [];
+    webAcl!.addMetadata('cdk-private-api', Lazy.any({ produce: () => reasonsOf(this.rules()) }));
+  }
+
+  private watchVersions(topic: WebFirewallProps['versionAlarmTopic']): void {
+    const pinned = this.managed.filter(({ version }) => version !== undefined);
+    if (topic === undefined && pinned.length > 0) {
+      warn(this, 'ManagedRuleVersionUnwatched', 'a version of a managed rule group expires, and WAF then refuses every other change of the web ACL: name '
+        + `\`versionAlarmTopic\`, which hears of it before, received: ${pinned.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
+    }
+    for (const group of topic === undefined ? [] : pinned) {
+      const alarm = new cloudwatch.Alarm(this, `Expiry-${group.name}`, {
+        metric: this.metricDaysToExpiry(group),
+        threshold: EXPIRY_NOTICE,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarmDescription: `${group.vendor} ${group.groupName} ${group.version} expires within ${EXPIRY_NOTICE} days: name a newer version, or none`,
+      });
+      alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic!.topicRef.topicArn }) });
+    }
   }
 
   private doubleProtection(): string[] {
@@ -279,9 +339,13 @@ export class WebFirewall extends Construct {
       `a stage has one web ACL, and an association replaces another in silence, received: "${node.path}" for the same stage`));
   }
 
-  private warnOfEmptyList(addressList: AddressList): string[] {
+  private warnings(addressList: AddressList): string[] {
     if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0) {
       warn(this, 'AddressListEmpty', 'the address list is empty: the web firewall blocks every request');
+    }
+    const { until } = this.mode;
+    if (until !== undefined && parseDay(until)! < within(this, () => today(this.node.tryGetContext('cdk-private-api:now')))) {
+      warn(this, 'ObserveEnded', `this web firewall was to observe until ${until}, and still blocks nothing`);
     }
     return [];
   }

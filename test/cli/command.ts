@@ -1,5 +1,5 @@
 import { main } from '../../src/cli/main';
-import { parseDay } from '../../src/values/end-date';
+import { parseDay } from '../../src/values/day';
 import { TRIAL_CHECKS } from '../posture/checks/trial';
 
 /** What a call of the command line printed, and how it ended. */

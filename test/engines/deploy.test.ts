@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { APIGatewayClient, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
 import { type Change, type DeployedApp, appsIn } from './support/apps';
+import { BlockedSet } from './support/blocked-set';
 import { type Template, type TemplateResource, Cdk } from './support/cdk';
 import { describeWith } from './support/engines';
 import { deployedFunction, invoke } from './support/handler';
@@ -94,6 +95,18 @@ describeWith(['moto'], 'deployed with the CDK CLI', () => {
 
     app.changes.forEach(changes);
 
+    lanes.test(app.name, 'what an operator blocked stays blocked through a deploy that changes all around it', async () => {
+      const { moto, cdk } = accounts[0]!;
+      const set = new BlockedSet(moto, await on().physicalIds());
+      await set.write(['10.66.6.6/32']);
+      const { exitCode } = await cdk.deployAssembly(mutated(on().current, describeAnew));
+      expect(exitCode).toBe(0);
+      expect(await set.addresses()).toEqual(['10.66.6.6/32']);
+      await set.write([]);
+      await cdk.mustDeploy(on().current);
+      expect(broken(await on().readBack())).toEqual([]);
+    });
+
     lanes.test(app.name, 'a broken change rolls back, and the CLI ends with an error', async () => {
       const before = await on().physicalIds();
       const change = mutated(on().current, breakLater);
@@ -181,6 +194,15 @@ describeWith(['moto'], 'deployed with the CDK CLI', () => {
     expect(verification.page()).toBe(verification.table());
   });
 });
+
+/** Changes every IP set and web ACL that has a description. */
+function describeAnew({ Resources: resources }: Template): void {
+  for (const { Type, Properties } of Object.values(resources)) {
+    if (['AWS::WAFv2::IPSet', 'AWS::WAFv2::WebACL'].includes(Type) && Properties?.Description !== undefined) {
+      Properties.Description = 'described anew';
+    }
+  }
+}
 
 /** Changes a key, which succeeds, and then an IP set, which AWS WAF refuses. */
 function breakLater({ Resources: resources }: Template): void {

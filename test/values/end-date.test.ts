@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { endNotice, parseDay, today } from '../../src/values/end-date';
+import { parseDay, today } from '../../src/values/day';
+import { endNotice } from '../../src/values/end-date';
 
 test('every day of the calendar is read, one after the other', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 100_000 }), (day) => {

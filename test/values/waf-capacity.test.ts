@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { capacityOfRules, capacitySurcharge } from '../../src/values/waf-capacity';
+import { capacityOfRules, capacityPerRule, capacitySurcharge, groupKey } from '../../src/values/waf-capacity';
 
 const rule = (Statement: object, more: object = {}) => ({ Name: 'any', Priority: 0, Statement, ...more });
 const units = (Statement: object, more: object = {}) => capacityOfRules([rule(Statement, more)]).units;
@@ -40,6 +40,27 @@ test.each([
 
 test('six labels cost two units', () => {
   expect(units(ipSet, { RuleLabels: Array.from({ length: 6 }, (_, index) => ({ Name: `l${index}` })) })).toBe(3);
+});
+
+test('labels count over all rules together: one unit for five', () => {
+  const labelled = (count: number) => rule(ipSet, { RuleLabels: Array(count).fill({ Name: 'l' }) });
+  expect(capacityOfRules([labelled(2), labelled(3)]).units).toBe(2 + 1);
+  expect(capacityOfRules([labelled(3), labelled(3)]).units).toBe(2 + 2);
+});
+
+test('a rule group costs what it reserves, whoever said it', () => {
+  const reference = { 'Fn::GetAtt': ['Group', 'Arn'] };
+  const groups = new Map([[groupKey(reference), 50], [groupKey('arn:theirs'), 7], [groupKey('Somebody Rules'), 300]]);
+  const rules = [
+    rule({ RuleGroupReferenceStatement: { Arn: reference } }), rule({ RuleGroupReferenceStatement: { ARN: 'arn:theirs' } }), rule(managed('Rules', 'Somebody')),
+  ];
+  expect(capacityOfRules(rules, groups)).toEqual({ units: 357, unknown: [] });
+  expect(capacityPerRule(rules, groups).map(({ units: each }) => each)).toEqual([50, 7, 300]);
+});
+
+test.each(['constructor', 'toString', '__proto__'])('a statement or a group called %s is unknown', (name) => {
+  expect(capacityOfRules([rule(managed(name))])).toEqual({ units: 0, unknown: [`AWS ${name}`] });
+  expect(capacityOfRules([rule(JSON.parse(`{"${name}":{}}`))]).unknown).toHaveLength(1);
 });
 
 test('the same rules in CDK\'s spelling cost the same', () => {

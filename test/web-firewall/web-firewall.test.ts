@@ -5,8 +5,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { DataKey } from '../../src/encryption/data-key';
 import { AddressList } from '../../src/web-firewall/address-list';
-import { type WebFirewallProps, WebFirewall } from '../../src/web-firewall/web-firewall';
+import { WebFirewall } from '../../src/web-firewall/web-firewall';
 import { WebFirewallMode } from '../../src/web-firewall/web-firewall-mode';
+import type { WebFirewallProps } from '../../src/web-firewall/web-firewall-props';
 import { newStack, onlyResource, resourcesOf, warningsOf } from '../support/stack';
 
 const ACL = 'AWS::WAFv2::WebACL';
@@ -19,6 +20,10 @@ function aclOf(props: WebFirewallProps = { mode: WebFirewallMode.ENFORCE }) {
   const acl = onlyResource(stack, ACL);
   return { stack, firewall, acl, rules: acl.Properties.Rules as any[] };
 }
+
+const named = (rules: any[], name: string) => rules.find(({ Name }) => Name === name);
+const listSets = (stack: Stack) => ['IPV4', 'IPV6'].map((version) => Object.entries(resourcesOf(stack, 'AWS::WAFv2::IPSet'))
+  .find(([id, set]) => set.Properties.IPAddressVersion === version && id.includes('Addresses'))![0]);
 
 const groupOf = (rule: any) => rule.Statement.ManagedRuleGroupStatement;
 
@@ -40,35 +45,34 @@ describe('in ENFORCE mode', () => {
     const { stack, rules } = aclOf();
     const admitting = rules.filter((rule) => rule.Action?.Allow !== undefined);
     expect(admitting).toEqual([rules.at(-1)]);
-    const [v4, v6] = ['IPV4', 'IPV6'].map((version) => Object.entries(resourcesOf(stack, 'AWS::WAFv2::IPSet'))
-      .find(([, set]) => set.Properties.IPAddressVersion === version)![0]);
     expect(admitting[0].Statement).toEqual({
       OrStatement: {
-        Statements: [v4, v6].map((set) => ({ IPSetReferenceStatement: { Arn: { 'Fn::GetAtt': [set, 'Arn'] } } })),
+        Statements: listSets(stack).map((set) => ({ IPSetReferenceStatement: { Arn: { 'Fn::GetAtt': [set, 'Arn'] } } })),
       },
     });
   });
 
-  test('a request meets the rate rule, bad inputs, SQL injection, the core rules and the addresses, in this order', () => {
+  test('a request meets blocked addresses, the rate rule, bad inputs, SQL injection, the core rules and the addresses, in this order', () => {
     const { rules } = aclOf();
-    expect(rules.map(({ Name }) => Name)).toEqual(['RateLimit', 'KnownBadInputs', 'SqlInjection', 'CoreRuleSet', 'AdmitListedAddresses']);
-    expect(rules.map(({ Priority }) => Priority)).toEqual([0, 1, 2, 3, 4]);
-    expect(rules.slice(1, 4).map((rule) => [groupOf(rule).VendorName, groupOf(rule).Name])).toEqual([
+    expect(rules.map(({ Name }) => Name))
+      .toEqual(['BlockedAddresses', 'RateLimit', 'KnownBadInputs', 'SqlInjection', 'CoreRuleSet', 'AdmitListedAddresses']);
+    expect(rules.map(({ Priority }) => Priority)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(rules.slice(2, 5).map((rule) => [groupOf(rule).VendorName, groupOf(rule).Name])).toEqual([
       ['AWS', 'AWSManagedRulesKnownBadInputsRuleSet'], ['AWS', 'AWSManagedRulesSQLiRuleSet'], ['AWS', 'AWSManagedRulesCommonRuleSet'],
     ]);
   });
 
   test('AWS\'s rule groups keep their own actions, but for the two rules that break API clients', () => {
     const { rules } = aclOf();
-    expect(rules.slice(1, 4).map((rule) => rule.OverrideAction)).toEqual([{ None: {} }, { None: {} }, { None: {} }]);
-    expect(rules.slice(1, 4).map((rule) => groupOf(rule).RuleActionOverrides)).toEqual([undefined, undefined, [
+    expect(rules.slice(2, 5).map((rule) => rule.OverrideAction)).toEqual([{ None: {} }, { None: {} }, { None: {} }]);
+    expect(rules.slice(2, 5).map((rule) => groupOf(rule).RuleActionOverrides)).toEqual([undefined, undefined, [
       { Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } },
       { Name: 'NoUserAgent_HEADER', ActionToUse: { Count: {} } },
     ]]);
   });
 
   test('an address is blocked beyond 20,000 requests in five minutes', () => {
-    const [rate] = aclOf().rules;
+    const rate = named(aclOf().rules, 'RateLimit');
     expect(rate.Action).toEqual({ Block: {} });
     expect(rate.Statement).toEqual({ RateBasedStatement: { Limit: 20_000, EvaluationWindowSec: 300, AggregateKeyType: 'IP' } });
   });
@@ -87,7 +91,10 @@ describe('in OBSERVE mode', () => {
   test('nothing is blocked', () => {
     const { acl, rules } = observed();
     expect(acl.Properties.DefaultAction).toEqual({ Allow: {} });
-    expect(rules.map((rule) => rule.Action ?? rule.OverrideAction)).toEqual(Array(5).fill({ Count: {} }));
+    const [blockedNow, ...others] = rules.map((rule) => rule.Action ?? rule.OverrideAction);
+    expect(others).toEqual(Array(5).fill({ Count: {} }));
+    // What an operator blocks is blocked in every mode; until then its sets are empty.
+    expect(blockedNow).toEqual({ Block: {} });
   });
 
   test('the last rule counts exactly the addresses that ENFORCE would not admit', () => {
@@ -116,7 +123,8 @@ describe('managed elsewhere', () => {
       stageName: 'prod', restApi: apigateway.RestApi.fromRestApiId(stack, 'Api', 'abc123'),
     }));
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
-    expect([firewall.webAclArn, firewall.webAclName, firewall.capacity, firewall.addressList, firewall.logGroup]).toEqual(Array(5).fill(undefined));
+    expect([firewall.webAclArn, firewall.webAclName, firewall.capacity, firewall.addressList, firewall.blockedAddresses, firewall.logGroup])
+      .toEqual(Array(6).fill(undefined));
   });
 
   test('the assembly says who manages it and why', () => {
@@ -146,7 +154,7 @@ test.each([9, 2_000_000_001, 10.5, NaN])('a rate limit of %d is refused with its
 });
 
 test.each([10, 2_000_000_000])('a rate limit of %d is taken', (rateLimit) => {
-  expect(aclOf({ rateLimit }).rules[0].Statement.RateBasedStatement.Limit).toBe(rateLimit);
+  expect(named(aclOf({ rateLimit }).rules, 'RateLimit').Statement.RateBasedStatement.Limit).toBe(rateLimit);
 });
 
 test.each([0, 59, 61, 240, 601])('a rate limit over %d seconds is refused with its value', (seconds) => {
@@ -156,7 +164,7 @@ test.each([0, 59, 61, 240, 601])('a rate limit over %d seconds is refused with i
 
 test.each([60, 120, 300, 600])('a rate limit over %d seconds is taken', (seconds) => {
   const { rules } = aclOf({ rateLimitWindow: Duration.seconds(seconds) });
-  expect(rules[0].Statement.RateBasedStatement.EvaluationWindowSec).toBe(seconds);
+  expect(named(rules, 'RateLimit').Statement.RateBasedStatement.EvaluationWindowSec).toBe(seconds);
 });
 
 test('an existing address list is used, and no other is made', () => {
@@ -164,7 +172,9 @@ test('an existing address list is used, and no other is made', () => {
   const addressList = new AddressList(stack, 'Ours');
   addressList.add('10.20.0.0/16', { application: 'Billing' });
   const firewalls = ['A', 'B'].map((id) => new WebFirewall(stack, id, { addressList }));
-  expect(Object.keys(resourcesOf(stack, 'AWS::WAFv2::IPSet'))).toHaveLength(2);
+  expect(Object.keys(resourcesOf(stack, 'AWS::WAFv2::IPSet')).filter((id) => !id.includes('Blocked'))).toEqual([
+    expect.stringMatching(/^OursIpv4/), expect.stringMatching(/^OursIpv6/),
+  ]);
   expect(firewalls.map((firewall) => firewall.addressList)).toEqual([addressList, addressList]);
 });
 
@@ -176,7 +186,7 @@ describe('metrics', () => {
       expect(config).toMatchObject({ CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true });
       expect(config.MetricName).toMatch(/^(?!All$|Default_Action$)[A-Za-z0-9_-]{1,128}$/);
     }
-    expect(new Set(visibility.map((config) => config.MetricName)).size).toBe(6);
+    expect(new Set(visibility.map((config) => config.MetricName)).size).toBe(7);
     expect(rules.map((rule) => rule.VisibilityConfig.MetricName)).toEqual(rules.map((rule) => rule.Name));
   });
 
@@ -311,8 +321,8 @@ describe('the log', () => {
 });
 
 describe('capacity', () => {
-  test.each([WebFirewallMode.ENFORCE, WebFirewallMode.OBSERVE])('the rules of a mode fit the base price: 1,104 units', (mode) => {
-    expect(aclOf({ mode }).firewall.capacity).toBe(1104);
+  test.each([WebFirewallMode.ENFORCE, WebFirewallMode.OBSERVE])('the rules of a mode fit the base price: 1,106 units', (mode) => {
+    expect(aclOf({ mode }).firewall.capacity).toBe(1106);
   });
 
   const withRules = (count: number, statement: object) => {

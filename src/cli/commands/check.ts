@@ -11,7 +11,7 @@ import { junitReport } from '../../posture/report/junit';
 import { markdownReport } from '../../posture/report/markdown-report';
 import { sarifReport } from '../../posture/report/sarif';
 import { textReport } from '../../posture/report/text';
-import { isoDay, today } from '../../values/end-date';
+import { isoDay, today } from '../../values/day';
 import { type Format, formatOption, nowOption, outputOption } from '../options';
 import { deliver, paintFor, widthOf, writeResult } from '../output';
 import { type Session, sessionOf } from '../session';

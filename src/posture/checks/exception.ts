@@ -1,4 +1,4 @@
-import { parseDay } from '../../values/end-date';
+import { parseDay } from '../../values/day';
 import type { Acknowledgement } from '../assembly/app';
 
 /** Namespace of the checks in acknowledgements: `PrivateApi::<check>`. */

@@ -3,7 +3,7 @@ import type { Exception } from './exception';
 import { nearest } from './nearest';
 import { readDataFile } from './read-file';
 import type { DocumentProblem } from '../../values/document';
-import { parseDay } from '../../values/end-date';
+import { parseDay } from '../../values/day';
 import { isObject, listOf, member } from '../assembly/json';
 
 /**

@@ -2,7 +2,7 @@ import type { Check } from './check';
 import type { Config } from './config';
 import type { Exception } from './exception';
 import { nearest } from './nearest';
-import { parseDay } from '../../values/end-date';
+import { parseDay } from '../../values/day';
 
 /** Something about exceptions, the baseline or the config that somebody should mend. */
 export interface Notice {

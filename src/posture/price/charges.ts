@@ -166,6 +166,7 @@ const FREE_TYPES = new Set([
   'AWS::KMS::Alias',
   'AWS::Lambda::Alias', 'AWS::Lambda::Permission', 'AWS::Lambda::Version',
   'AWS::Logs::LogGroup', // what is written and kept is counted by request and by use
+  'AWS::Logs::QueryDefinition', // a saved text; what a query scans is charged when it runs
   'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy',
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::WAFv2::IPSet', 'AWS::WAFv2::LoggingConfiguration', 'AWS::WAFv2::RegexPatternSet', 'AWS::WAFv2::WebACLAssociation',

@@ -40,6 +40,16 @@ export const observabilityReaders: Record<string, Reader> = {
       };
     },
   },
+  'AWS::Logs::QueryDefinition': {
+    async read(clients, queryDefinitionId) {
+      const { queryDefinitions } = await clients.logs.send(new logs.DescribeQueryDefinitionsCommand({}));
+      const found = queryDefinitions!.find((definition) => definition.queryDefinitionId === queryDefinitionId)!;
+      return {
+        properties: told({ Name: found.name, QueryString: found.queryString, LogGroupNames: found.logGroupNames }),
+        attributes: { QueryDefinitionId: found.queryDefinitionId },
+      };
+    },
+  },
   'AWS::CloudWatch::Alarm': {
     async read(clients, name) {
       const { MetricAlarms } = await clients.cloudWatch.send(new cloudwatch.DescribeAlarmsCommand({ AlarmNames: [name] }));

@@ -3,7 +3,7 @@ import { TRIAL_CHECKS, type TrialOptions, TrialStack, synthesized, threeStages }
 import { type RunOptions, runChecks } from '../../../src/posture/checks/run';
 import { loadApp } from '../../../src/posture/model/load';
 import { Posture } from '../../../src/posture/model/posture';
-import { parseDay } from '../../../src/values/end-date';
+import { parseDay } from '../../../src/values/day';
 
 const DAY = parseDay('2027-01-01')!;
 

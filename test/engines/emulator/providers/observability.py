@@ -83,6 +83,9 @@ class QueryDefinition(Provider):
     def create(self, p):
         return self.aws('logs').put_query_definition(**camel(p.all()))['queryDefinitionId']
 
+    def update(self, physical_id, p, old):
+        self.aws('logs').put_query_definition(queryDefinitionId=physical_id, **camel(p.all()))
+
     def delete(self, physical_id, p):
         self.aws('logs').delete_query_definition(queryDefinitionId=physical_id)
 

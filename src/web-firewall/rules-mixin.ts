@@ -1,0 +1,89 @@
+import { Token } from 'aws-cdk-lib';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import type { IConstruct, IMixin } from 'constructs';
+import type { ForwardedAddress } from './forwarded-address';
+import type { RenderedRule } from './rendering';
+import type { WebFirewallRule } from './rule';
+import { bodiesOf, placed } from './rules';
+import { knownGroups, webAclProblems } from './web-acl-capacity';
+import { refuse, within } from '../validation';
+
+/** Where the rules of a `RulesMixin` go. */
+export interface RulesMixinOptions {
+  /**
+   * The priority of the first rule, a whole number from 0; the others follow. No rule of the web ACL has one of these priorities: theirs
+   * stay as they are.
+   */
+  readonly firstPriority: number;
+
+  /**
+   * Where callers' addresses come from behind proxies.
+   *
+   * @default - the connection
+   */
+  readonly forwardedAddress?: ForwardedAddress;
+}
+
+/**
+ * Adds rules to a web ACL that others made, by CDK's mixins: `webAcl.with(new RulesMixin([...], { firstPriority: 0 }))`.
+ *
+ * It changes a `CfnWebACL` once. One that is imported is refused, and so is one whose rules are not in the template when it is applied, as
+ * those of a `WebFirewall`: `addRule` is for that.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/mixins.html
+ */
+export class RulesMixin implements IMixin {
+  private readonly changed = new Set<IConstruct>();
+
+  public constructor(private readonly rules: WebFirewallRule[], private readonly options: RulesMixinOptions) {}
+
+  /** Whether it is for the construct: a `CfnWebACL`, or an imported web ACL, which it refuses. */
+  public supports(construct: IConstruct): boolean {
+    return 'webAclRef' in construct;
+  }
+
+  /** @throws ValidationError MixinTarget, RuleName, CustomResponse, RuleStatement */
+  public applyTo(construct: IConstruct): void {
+    if (!wafv2.CfnWebACL.isCfnWebACL(construct)) {
+      return refuse(construct, 'MixinTarget', `a mixin changes a web ACL that an app makes, received: "${construct.node.path}", which is imported`);
+    }
+    if (this.changed.has(construct)) {
+      refuse(construct, 'MixinTarget', `a mixin is applied to a web ACL once, received: "${construct.node.path}" again`);
+    }
+    this.changed.add(construct);
+    const { firstPriority, forwardedAddress: forwarded } = this.options;
+    const rendered = within(construct, () => this.rules.map((rule) => rule._render({ observe: false, forwarded })));
+    const theirs = this.theirRules(construct);
+    const added = placed(rendered, firstPriority);
+    const taken = theirs.find(({ priority }) => added.some((rule) => rule.priority === priority));
+    if (!Number.isInteger(firstPriority) || firstPriority < 0 || taken !== undefined) {
+      refuse(construct, 'MixinTarget', 'rules are added at priorities that no rule of the web ACL has, whole numbers from 0, received: '
+        + (taken === undefined ? `${firstPriority}` : `${taken.priority}, which ${taken.name} has`));
+    }
+    construct.rules = [...theirs, ...added];
+    this.addBodies(construct, rendered);
+    construct.node.addValidation({ validate: () => webAclProblems(construct, construct, knownGroups(construct, rendered)) });
+  }
+
+  private theirRules(webAcl: wafv2.CfnWebACL): wafv2.CfnWebACL.RuleProperty[] {
+    const rules = webAcl.rules ?? [];
+    if (!Array.isArray(rules) || rules.some((rule) => Token.isUnresolved(rule))) {
+      return refuse(webAcl, 'MixinTarget',
+        `rules are added to a web ACL whose rules are known when the mixin is applied, received: "${webAcl.node.path}", whose rules are not`);
+    }
+    return rules as wafv2.CfnWebACL.RuleProperty[];
+  }
+
+  private addBodies(webAcl: wafv2.CfnWebACL, rendered: readonly RenderedRule[]): void {
+    const bodies = bodiesOf(rendered);
+    if (bodies === undefined) {
+      return;
+    }
+    const theirs = webAcl.customResponseBodies ?? {};
+    const taken = Object.keys(bodies).find((key) => Object.hasOwn(theirs, key));
+    if (Token.isUnresolved(theirs) || taken !== undefined) {
+      refuse(webAcl, 'MixinTarget', `bodies are added under keys that the web ACL does not have, received: ${taken ?? 'bodies that are not known when the mixin is applied'}`);
+    }
+    webAcl.customResponseBodies = { ...theirs, ...bodies };
+  }
+}
