@@ -12,14 +12,15 @@ const OF_NETWORK = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGA
 
 /** What to do about an error. An answer that was cut off or lost may have been a success: whoever tries again reads first. */
 export function remedyOf(error: unknown): Remedy {
-  const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+  const { name, code, message, $metadata } = error as { name?: string; code?: string; message?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode ?? 0;
   if (OF_OTHERS.includes(name ?? '') || status === 412 || status === 409) {
     return 'read again';
   }
   const ofLoad = OF_LOAD.includes(name ?? '') || status === 429 || status >= 500;
-  // The SDK throws a SyntaxError for an answer that ends in the middle.
-  return ofLoad || OF_NETWORK.includes(code ?? '') || name === 'SyntaxError' ? 'again' : 'give up';
+  // The SDK throws a SyntaxError for an answer that ends in the middle, and wraps what came from the connection and was no error to it.
+  const ofConnection = OF_NETWORK.includes(code ?? '') || name === 'SyntaxError' || message?.startsWith('AWS SDK error wrapper for') === true;
+  return ofLoad || ofConnection ? 'again' : 'give up';
 }
 
 /** How long to try. */
