@@ -11,7 +11,10 @@ export * from './network/existing-network';
 export * from './network/isolated-network';
 export * from './network/service-endpoint';
 
+export * from './web-firewall/address-feed';
+export * from './web-firewall/address-feed-bounds';
 export * from './web-firewall/address-list';
+export * from './web-firewall/address-source';
 export * from './web-firewall/web-firewall';
 export * from './web-firewall/web-firewall-mode';
 
