@@ -8,8 +8,12 @@ export type SourceConfig =
   | { readonly kind: 'prefix-list'; readonly name: string; readonly id: string }
   | { readonly kind: 'dns'; readonly name: string; readonly host: string }
   | {
-    readonly kind: 'https'; readonly name: string; readonly url: string; readonly path?: string;
-    readonly maxBytes: number; readonly timeoutSeconds: number;
+    readonly kind: 'https';
+    readonly name: string;
+    readonly url: string;
+    readonly path?: string;
+    readonly maxBytes: number;
+    readonly timeoutSeconds: number;
   };
 
 /** The kinds of sources. */

@@ -100,7 +100,9 @@ export class AddressSource {
   public static dynamoDbTable(table: dynamodb.ITableRef, options: AddressTableOptions = {}): AddressSource {
     const { tableName, tableArn } = table.tableRef;
     return new AddressSource({
-      kind: 'dynamodb', table: tableName, address: options.addressAttribute ?? 'address',
+      kind: 'dynamodb',
+      table: tableName,
+      address: options.addressAttribute ?? 'address',
       ...options.expiresAttribute === undefined ? {} : { expires: options.expiresAttribute },
     }, () => [allow(['dynamodb:Scan'], [tableArn]), ...decrypt(options.encryptionKey)]);
   }

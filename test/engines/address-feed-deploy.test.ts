@@ -41,7 +41,9 @@ function synthesized(directory: string, { resourceTag, description }: Deployment
   });
   const source = new CfnBucket(stack, 'Source', { bucketName: 'partner-lists' });
   const table = new dynamodb.CfnTable(stack, 'Table', {
-    tableName: 'partners', keySchema: [{ attributeName: 'address', keyType: 'HASH' }], billingMode: 'PAY_PER_REQUEST',
+    tableName: 'partners',
+    keySchema: [{ attributeName: 'address', keyType: 'HASH' }],
+    billingMode: 'PAY_PER_REQUEST',
     attributeDefinitions: [{ attributeName: 'address', attributeType: 'S' }],
   });
   table.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -64,7 +66,10 @@ function synthesized(directory: string, { resourceTag, description }: Deployment
     defaultAction: { block: {} },
     visibilityConfig: { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: 'acl' },
     rules: [{
-      name: 'partners', priority: 0, action: { allow: {} }, statement: { ipSetReferenceStatement: { arn: feed.ipv4SetArn } },
+      name: 'partners',
+      priority: 0,
+      action: { allow: {} },
+      statement: { ipSetReferenceStatement: { arn: feed.ipv4SetArn } },
       visibilityConfig: { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName: 'partners' },
     }],
   });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { metricsLine } from './metrics';
+import { readers } from './readers';
 import { fedList, s3Client } from '../../operations/clients';
 import { type FeedRun, type RunOptions, runFeed } from '../../operations/list/run';
 import { readSource } from '../../operations/sources/read';
-import { readers } from './readers';
 import { FEED_CONFIG_VARIABLE, readFeedConfig } from '../../values/feed-config';
-import { metricsLine } from './metrics';
 
 /** What calls the function: the schedule, or a person by `addresses sync`. */
 export interface FeedEvent {

@@ -1,11 +1,11 @@
 import { type BlockRecord, type StoredBlock, BlockRecords } from './records';
 import { type BlockedSets, blockedSetsOf } from './sets';
-import { parseRange } from '../list/entry';
-import type { Operator } from '../operator';
-import { IpSets } from '../waf/ip-sets';
 import { type Cidr, contains, coversWholeInternet, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
 import { RuleError, shown } from '../../values/rule-error';
+import { parseRange } from '../list/entry';
+import type { Operator } from '../operator';
+import { IpSets } from '../waf/ip-sets';
 
 /** Whose blocks: a web ACL by name, or its sets by ARN. */
 export interface BlockTarget {

@@ -1,6 +1,6 @@
+import type { RawEntry } from './entry';
 import { valuesAt } from '../../values/json-path';
 import { RuleError, shown } from '../../values/rule-error';
-import type { RawEntry } from './entry';
 
 /** No document of 10,000 ranges needs more. */
 export const LARGEST_DOCUMENT = 4 * 1024 * 1024;

@@ -60,7 +60,7 @@ export async function runFeed(list: FedList, read: ReadSource, author: Author, o
     const { state, sources } = fromReadings(options.release === true ? free : current, readings);
     return held || (hold !== undefined && options.release !== true)
       ? { kind: 'feed' as const, author, state: current, sources: current.change.sources, bounded: false }
-      : { kind: options.release === true ? 'release' as const : 'feed' as const, author, state, sources, bounded: options.accept !== true };
+      : { kind: hold === undefined ? 'feed' as const : 'release' as const, author, state, sources, bounded: options.accept !== true };
   };
   const decision = options.dryRun === true
     ? decide(await currentState(list), want(await currentState(list)), config.bounds, clock.now())

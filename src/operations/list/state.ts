@@ -1,7 +1,7 @@
+import type { Entry } from './entry';
 import { type Cidr, contains, mergeCidrs, parseCidr } from '../../values/cidr';
 import { hasEnded } from '../../values/end-time';
 import { RuleError } from '../../values/rule-error';
-import type { Entry } from './entry';
 
 /** What a person did to a list, beside what its sources say. */
 export interface Amendment {

@@ -12,7 +12,10 @@ export async function readDynamoDb(source: SourceOf<'dynamodb'>): Promise<Fetche
   let start: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(new ScanCommand({
-      TableName: source.table, ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names, ConsistentRead: true,
+      TableName: source.table,
+      ProjectionExpression: Object.keys(names).join(', '),
+      ExpressionAttributeNames: names,
+      ConsistentRead: true,
       ...start === undefined ? {} : { ExclusiveStartKey: start },
     }));
     entries.push(...(page.Items ?? []).map((item) => fromItem(item, source)));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SourceConfig, SourceKind } from '../../values/feed-config';
+import { RuleError } from '../../values/rule-error';
 import { LARGEST_DOCUMENT } from '../list/document';
 import type { RawEntry } from '../list/entry';
-import { RuleError } from '../../values/rule-error';
 
 /** The configuration of one kind of source. */
 export type SourceOf<Kind extends SourceKind> = Extract<SourceConfig, { readonly kind: Kind }>;

@@ -52,7 +52,10 @@ export class Stacks {
     const exists = await this.status(name).catch(() => undefined);
     const before = exists ? (await this.events(name)).length : 0;
     const { Id } = await this.client.send(new CreateChangeSetCommand({
-      StackName: name, ChangeSetName: `c${Date.now()}`, ChangeSetType: exists ? 'UPDATE' : 'CREATE', TemplateBody: JSON.stringify({ Resources: resources }),
+      StackName: name,
+      ChangeSetName: `c${Date.now()}`,
+      ChangeSetType: exists ? 'UPDATE' : 'CREATE',
+      TemplateBody: JSON.stringify({ Resources: resources }),
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }));
     const changeSet = await this.client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }));
