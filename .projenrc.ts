@@ -1,7 +1,10 @@
 import { awscdk, javascript, typescript } from 'projen';
 
 /** Lambda functions that ship with the package: src/functions/NAME/index.ts. */
-const FUNCTIONS: string[] = [];
+const FUNCTIONS: string[] = ['address-feed', 'fed-ip-sets'];
+
+/** Those of them that come in parts, as ES modules: a part loads when it is first needed. */
+const IN_PARTS = ['address-feed'];
 
 /** BUILD, in the order in which a request meets the layers: a layer may import itself and those before it. */
 const LAYERS = ['encryption', 'network', 'web-firewall', 'identity', 'routes', 'consumers', 'audit'];
@@ -43,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ...['api-gateway', 'apigatewayv2', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'ec2',
       'iam', 'kms', 'lambda', 's3', 'secrets-manager', 'sns', 'ssm', 'wafv2'].map((service) => `@aws-sdk/client-${service}`),
     '@aws-sdk/lib-dynamodb',
+    '@smithy/signature-v4', // signs the one call of EC2 and the one of STS that operations/ makes; their clients are 550 KB; bundled into lib/
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the JSON schema of SARIF 2.1.0
     '@types/sarif',
     '@types/aws-lambda',
@@ -147,8 +151,10 @@ bundle.exec('rm -rf lib/functions'); // a stale file in the directory would chan
 for (const name of FUNCTIONS) {
   bundle.exec([
     'esbuild', `src/functions/${name}/index.ts`, '--bundle', '--minify', '--platform=node', '--target=node22',
-    '--format=cjs', '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning',
-    `--outfile=lib/functions/${name}/index.js`,
+    '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning',
+    ...IN_PARTS.includes(name)
+      ? ['--format=esm', '--splitting', '--out-extension:.js=.mjs', `--outdir=lib/functions/${name}`]
+      : ['--format=cjs', `--outfile=lib/functions/${name}/index.js`],
   ].join(' '));
 }
 project.preCompileTask.spawn(bundle);

@@ -12,7 +12,10 @@ export * from './network/isolated-network';
 export * from './network/service-endpoint';
 
 export * from './web-firewall/address-entry';
+export * from './web-firewall/address-feed';
+export * from './web-firewall/address-feed-bounds';
 export * from './web-firewall/address-list';
+export * from './web-firewall/address-source';
 export * from './web-firewall/blocked-addresses';
 export * from './web-firewall/forwarded-address';
 export * from './web-firewall/managed-rule-group';

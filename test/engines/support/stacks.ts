@@ -48,11 +48,15 @@ export class Stacks {
   }
 
   /** Deploys a template without the CDK; gives the final status of the stack and the reasons of what failed. */
-  public async deploy(name: string, resources: Template['Resources']): Promise<{ status: string; reasons: string[]; events: StackEvent[] }> {
+  public async deploy(name: string, resources: Template['Resources'], tags: Record<string, string> = {}): Promise<{ status: string; reasons: string[]; events: StackEvent[] }> {
     const exists = await this.status(name).catch(() => undefined);
     const before = exists ? (await this.events(name)).length : 0;
     const { Id } = await this.client.send(new CreateChangeSetCommand({
-      StackName: name, ChangeSetName: `c${Date.now()}`, ChangeSetType: exists ? 'UPDATE' : 'CREATE', TemplateBody: JSON.stringify({ Resources: resources }),
+      StackName: name,
+      ChangeSetName: `c${Date.now()}`,
+      ChangeSetType: exists ? 'UPDATE' : 'CREATE',
+      TemplateBody: JSON.stringify({ Resources: resources }),
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }));
     const changeSet = await this.client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }));
     if (changeSet.Status === 'FAILED') {

@@ -220,11 +220,17 @@ class Api(CloudFormationResponse):
             {'ParameterKey': key, 'ParameterType': item['Type'], 'DefaultValue': item.get('Default')} for key, item in document.get('Parameters', {}).items()]})
 
     def _resources(self):
-        stack = self._store().find(self._get_param('StackName'))
+        stack = self._store().find(self._get_param('StackName')) if self._get_param('StackName') else self._owner(self._get_param('PhysicalResourceId'))
         return stack, [{
             'StackId': stack.id, 'StackName': stack.name, 'LogicalResourceId': live.logical_id, 'PhysicalResourceId': live.physical_id,
             'ResourceType': live.type, 'ResourceStatus': 'CREATE_COMPLETE', 'Timestamp': stack.created, 'LastUpdatedTimestamp': stack.created,
         } for live in stack.resources.values()]
+
+    def _owner(self, physical_id):
+        for stack in self._store().stacks():
+            if any(live.physical_id == physical_id for live in stack.resources.values()):
+                return stack
+        raise invalid(f'Stack for {physical_id} does not exist')
 
     def list_stack_resources(self):
         return ActionResult({'StackResourceSummaries': self._resources()[1]})
@@ -237,7 +243,8 @@ class Api(CloudFormationResponse):
         stack, found = self._resources()
         for item in found:
             if item['LogicalResourceId'] == self._get_param('LogicalResourceId'):
-                return ActionResult({'StackResourceDetail': item})
+                metadata = stack.resources[item['LogicalResourceId']].definition.get('Metadata', {})
+                return ActionResult({'StackResourceDetail': {**item, 'Metadata': json.dumps(metadata)}})
         raise invalid(f'Resource {self._get_param("LogicalResourceId")} does not exist for stack {stack.name}')
 
     def update_termination_protection(self):

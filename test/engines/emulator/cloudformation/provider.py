@@ -85,6 +85,8 @@ class Provider:
     resource_type = ''
     #: Longest physical name that CloudFormation may make up.
     name_length = 255
+    #: Whether a change of the stack's own tags updates the resource, whose properties stayed the same.
+    follows_stack_tags = False
 
     def __init__(self, logical_id, stack_name, region, account):
         self.logical_id, self.stack_name, self.region, self.account = logical_id, stack_name, region, account

@@ -34,6 +34,7 @@ class Stack:
     template: object = None
     body: str = ''
     tags: dict = field(default_factory=dict)
+    deployed_tags: dict = field(default_factory=dict)
     resources: dict = field(default_factory=dict)
     outputs: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -102,7 +103,7 @@ class Deployment:
             return
         self._clean_up()
         self.stack.resources = {name: self.template.live[name] for name in self.template.resources}
-        self.stack.outputs, self.stack.template = outputs, self.template
+        self.stack.outputs, self.stack.template, self.stack.deployed_tags = outputs, self.template, self.stack.tags
         self.stack.now(f'{kind}_COMPLETE')
 
     def _provider(self, logical_id, resource_type):
@@ -118,7 +119,7 @@ class Deployment:
             properties = self.schema.check(kind, self.template.resolve(spec.get('Properties', {})))
             if was is None or was.type != kind:
                 self._create(name, spec, maker, properties, was)
-            elif was.properties == properties:
+            elif was.properties == properties and not (maker.follows_stack_tags and self.stack.tags != self.stack.deployed_tags):
                 self.template.live[name] = Live(name, kind, was.physical_id, was.properties, was.attributes, spec)
             elif self._replaces(kind, was.properties, properties):
                 self._create(name, spec, maker, properties, was)

@@ -38,6 +38,8 @@ class Bucket(Provider):
                 for rule in p['BucketEncryption']['ServerSideEncryptionConfiguration']]})
         if p.get('PublicAccessBlockConfiguration'):
             s3.put_public_access_block(Bucket=physical_id, **p.only('PublicAccessBlockConfiguration'))
+        if p.get('OwnershipControls'):
+            s3.put_bucket_ownership_controls(Bucket=physical_id, **p.only('OwnershipControls'))
         if p.get('VersioningConfiguration'):
             s3.put_bucket_versioning(Bucket=physical_id, **p.only('VersioningConfiguration'))
         if p.get('LifecycleConfiguration'):
@@ -99,14 +101,23 @@ class Repository(Provider):
 
 @provides('AWS::SSM::Parameter')
 class Parameter(Provider):
+    def _put(self, name, p, **more):
+        self.aws('ssm').put_parameter(Name=name, Value=p['Value'], Type=p['Type'], Description=p.get('Description', ''), **more)
+
     def create(self, p):
         name = p.get('Name') or self.generated_name()
-        self.aws('ssm').put_parameter(Name=name, Value=p['Value'], Type=p['Type'], Description=p.get('Description', ''))
+        self._put(name, p, Tags=[{'Key': key, 'Value': value} for key, value in p.tags().items()])
         return name
 
     def update(self, physical_id, p, old):
         p.get('Name')
-        self.aws('ssm').put_parameter(Name=physical_id, Value=p['Value'], Type=p['Type'], Description=p.get('Description', ''), Overwrite=True)
+        self._put(physical_id, p, Overwrite=True)
+        gone = [key for key in old.tags() if key not in p.tags()]
+        if gone:
+            self.aws('ssm').remove_tags_from_resource(ResourceType='Parameter', ResourceId=physical_id, TagKeys=gone)
+        if p.tags():
+            self.aws('ssm').add_tags_to_resource(
+                ResourceType='Parameter', ResourceId=physical_id, Tags=[{'Key': key, 'Value': value} for key, value in p.tags().items()])
 
     def delete(self, physical_id, p):
         self.aws('ssm').delete_parameter(Name=physical_id)

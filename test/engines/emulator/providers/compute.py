@@ -43,7 +43,9 @@ class Function(LambdaProvider):
         elif old.get('ReservedConcurrentExecutions') is not None:
             self.functions.delete_function_concurrency(FunctionName=physical_id)
         arn = self.attributes(physical_id, p)['Arn']
-        self.functions.untag_resource(Resource=arn, TagKeys=[name for name in old.tags() if name not in p.tags()])
+        gone = [name for name in old.tags() if name not in p.tags()]
+        if gone:
+            self.functions.untag_resource(Resource=arn, TagKeys=gone)
         self.functions.tag_resource(Resource=arn, Tags=p.tags())
 
     def delete(self, physical_id, p):

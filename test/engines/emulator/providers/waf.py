@@ -52,6 +52,8 @@ class WafProvider(Provider):
 @provides('AWS::WAFv2::IPSet')
 class IpSet(WafProvider):
     kind = 'ip_set'
+    #: A change of the stack's tags alone updates it (seen on WAF's resources), and an update sends the template's addresses.
+    follows_stack_tags = True
 
     def create(self, p):
         return self.made(p, p.all())

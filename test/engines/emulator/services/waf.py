@@ -1,4 +1,7 @@
-"""AWS WAF: what the service refuses and moto takes: malformed and /0 addresses, too many, names in use, sets in use."""
+"""AWS WAF: what the service refuses and moto takes: malformed and /0 addresses, too many, names in use, sets in use.
+
+UpdateIPSet replaces the description too: moto keeps it when it is left out.
+"""
 import ipaddress
 import json
 import re
@@ -46,7 +49,7 @@ def install():
 
     def update_ip_set(self, name, scope, _id, description, addresses, lock_token):
         _check_addresses(addresses, self.get_ip_set(name, scope, _id).ip_address_version)
-        return update(self, name, scope, _id, description, addresses, lock_token)
+        return update(self, name, scope, _id, description or '', addresses, lock_token)
 
     def delete_ip_set(self, name, scope, _id, lock_token):
         arn = self.get_ip_set(name, scope, _id).arn

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { metricsLine } from './metrics';
+import { readers } from './readers';
+import { fedList, s3Client } from '../../operations/clients';
+import { type FeedRun, type RunOptions, runFeed } from '../../operations/list/run';
+import { readSource } from '../../operations/sources/read';
+import { FEED_CONFIG_VARIABLE, readFeedConfig } from '../../values/feed-config';
+
+/** What calls the function: the schedule, or a person by `addresses sync`. */
+export interface FeedEvent {
+  readonly sync?: RunOptions & { readonly by: string; readonly reason?: string };
+}
+
+const s3 = s3Client();
+const list = fedList(readFeedConfig(process.env[FEED_CONFIG_VARIABLE]), s3);
+
+/** Runs the feed once. A run of the schedule in which a source could not be read counts as failed, after everything else was done. */
+export async function handler(event: FeedEvent): Promise<FeedRun> {
+  const { sync } = event;
+  const author = {
+    id: randomUUID(), by: sync?.by ?? 'schedule', at: new Date(list.clock.now()).toISOString(), ...sync?.reason === undefined ? {} : { reason: sync.reason },
+  };
+  const run = await runFeed(list, (source) => readSource(source, list.config.bounds, s3, readers), author, sync ?? {});
+  if (sync?.dryRun !== true) {
+    // Not by `console`: Lambda would put a time in front, and CloudWatch would find no metrics.
+    process.stdout.write(`${metricsLine(run)}\n`);
+  }
+  if (sync === undefined && run.kept.length > 0) {
+    throw new Error(`sources of ${run.list} could not be read: ${run.kept.map(({ source, problem }) => `${source}: ${problem}`).join('; ')}`);
+  }
+  return run;
+}

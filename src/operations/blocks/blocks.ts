@@ -1,0 +1,165 @@
+import { type BlockRecord, type StoredBlock, BlockRecords } from './records';
+import { type BlockedSets, blockedSetsOf } from './sets';
+import { type Cidr, contains, coversWholeInternet, parseCidr } from '../../values/cidr';
+import { hasEnded, parseEnd } from '../../values/end-time';
+import { RuleError, shown } from '../../values/rule-error';
+import { parseRange } from '../list/entry';
+import type { Operator } from '../operator';
+import { IpSets } from '../waf/ip-sets';
+
+/** Whose blocks: a web ACL by name, or its sets by ARN. */
+export interface BlockTarget {
+  readonly webAcl?: string;
+  readonly sets?: BlockedSets;
+}
+
+/** What a person asks. */
+export interface BlockOptions {
+  readonly until: string;
+  readonly reason: string;
+  readonly dryRun?: boolean;
+}
+
+/** A blocked range. */
+export interface Blocked extends Partial<Omit<BlockRecord, 'cidr'>> {
+  readonly cidr: string;
+}
+
+/** What came of it, for the sets that were looked at. */
+export interface BlocksReport {
+  /** What is blocked now; without `until`, by somebody who left no record, and until somebody ends it. */
+  readonly blocked: readonly Blocked[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/**
+ * Blocks a range until an end, before any rule of the web ACL admits it.
+ *
+ * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, EndTime, AmendReason, BlockedSets
+ */
+export async function block(operator: Operator, target: BlockTarget, address: string, { until, reason, dryRun = false }: BlockOptions): Promise<BlocksReport> {
+  const range = rangeOf(address);
+  const now = operator.clock.now();
+  if (reason.trim() === '') {
+    throw new RuleError('AmendReason', `a person blocks an address for a written reason, received: ${shown(reason)}`);
+  }
+  if (parseEnd(until) <= now) {
+    throw new RuleError('EndTime', `a block ends in the future, received: ${shown(until)}`);
+  }
+  const arn = await setFor(operator, target, range);
+  const record: BlockRecord = { cidr: range.text, until, reason, by: await operator.who(), at: new Date(now).toISOString() };
+  const records = new BlockRecords(operator.ssm, arn);
+  if (!dryRun) {
+    await records.add(record, globalThis.crypto.randomUUID());
+  }
+  return settle(operator, arn, records, dryRun, dryRun ? { add: record } : {});
+}
+
+/**
+ * Ends the blocks of a range now, and of all ranges within it.
+ *
+ * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, RangeNotListed, BlockedSets
+ */
+export async function unblock(operator: Operator, target: BlockTarget, address: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<BlocksReport> {
+  const range = rangeOf(address);
+  const arn = await setFor(operator, target, range);
+  const records = new BlockRecords(operator.ssm, arn);
+  const live = await new IpSets(operator.waf, operator.clock).read(arn);
+  const within = (cidr: string): boolean => contains(range, parseCidr(cidr));
+  const mine = (await records.all()).filter(({ cidr }) => within(cidr));
+  if (mine.length === 0 && !live.some(within)) {
+    throw new RuleError('RangeNotListed', `a range that is unblocked is blocked, received: ${range.text}`);
+  }
+  if (!dryRun) {
+    await Promise.all(mine.filter(({ until }) => !hasEnded(until, operator.clock.now())).map((record) => records.end(record, operator.clock.now())));
+  }
+  return settle(operator, arn, records, dryRun, { remove: within });
+}
+
+/** What is blocked, in both IP versions. Blocks that have ended are taken out on the way. */
+export async function blocked(operator: Operator, target: BlockTarget, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<BlocksReport> {
+  const sets = await setsOf(operator, target);
+  const reports: BlocksReport[] = [];
+  for (const arn of [sets.ipv4, sets.ipv6].filter((one) => one !== undefined)) {
+    reports.push(await settle(operator, arn, new BlockRecords(operator.ssm, arn), dryRun, {}));
+  }
+  return {
+    blocked: reports.flatMap((report) => report.blocked), added: reports.flatMap((report) => report.added), removed: reports.flatMap((report) => report.removed), dryRun,
+  };
+}
+
+/** What is asked beside what the records say. */
+interface Wish {
+  readonly add?: BlockRecord;
+  readonly remove?: (cidr: string) => boolean;
+}
+
+/**
+ * Makes a set hold what its records say, and leaves alone what has no record. Records are read after the lock token, and once more
+ * after a write, so that nobody's block is lost and none that ended comes back.
+ */
+async function settle(operator: Operator, arn: string, records: BlockRecords, dryRun: boolean, wish: Wish): Promise<BlocksReport> {
+  const sets = new IpSets(operator.waf, operator.clock);
+  let seen: StoredBlock[] = [];
+  const target = async (live: readonly string[]): Promise<string[]> => {
+    seen = await records.all();
+    const isActive = ({ until }: BlockRecord): boolean => !hasEnded(until, operator.clock.now());
+    const active = [...seen.filter(isActive), ...wish.add === undefined ? [] : [wish.add]].map(({ cidr }) => cidr);
+    const ended = seen.filter((record) => !isActive(record)).map(({ cidr }) => cidr);
+    const kept = live.filter((cidr) => !active.includes(cidr) && !ended.includes(cidr) && wish.remove?.(cidr) !== true);
+    return [...new Set([...kept, ...wish.remove === undefined ? active : active.filter((cidr) => !dryRun || wish.remove?.(cidr) !== true)])];
+  };
+  const before = await sets.read(arn);
+  let after = await target(before);
+  refuseAll(after);
+  if (!dryRun) {
+    for (let known = ''; known !== JSON.stringify(seen);) {
+      after = [...(await sets.change(arn, target)).after];
+      known = JSON.stringify(seen);
+      await target(after);
+    }
+    await records.forget(seen.filter(({ until }) => hasEnded(until, operator.clock.now())));
+  }
+  return {
+    blocked: [...after].sort().map((cidr) => withRecord(cidr, [...seen, ...wish.add === undefined ? [] : [wish.add]])),
+    added: after.filter((cidr) => !before.includes(cidr)).sort(),
+    removed: before.filter((cidr) => !after.includes(cidr)).sort(),
+    dryRun,
+  };
+}
+
+/** Of several blocks of one range, the one that lasts longest tells its end. */
+function withRecord(cidr: string, records: readonly BlockRecord[]): Blocked {
+  const [longest] = records.filter((record) => record.cidr === cidr).sort((a, b) => parseEnd(b.until) - parseEnd(a.until));
+  return longest === undefined ? { cidr } : { cidr, until: longest.until, reason: longest.reason, by: longest.by, at: longest.at };
+}
+
+function rangeOf(address: string): Cidr {
+  return parseRange(address, { widestIpv4Prefix: 1, widestIpv6Prefix: 1 });
+}
+
+/** Blocking everybody is no block of an address: turn the consumer off, or the stage. */
+function refuseAll(cidrs: readonly string[]): void {
+  if (coversWholeInternet(cidrs.map(parseCidr))) {
+    throw new RuleError('CidrWholeInternet', 'blocked ranges together never hold the whole internet, received: ranges that add up to it');
+  }
+}
+
+async function setsOf(operator: Operator, { webAcl, sets }: BlockTarget): Promise<BlockedSets> {
+  if ((webAcl === undefined) === (sets === undefined)) {
+    throw new RuleError('BlockedSets', 'blocked addresses are those of a web ACL, or of sets that are named: one of the two, received: '
+      + `${webAcl === undefined ? 'neither' : 'both'}`);
+  }
+  return sets ?? blockedSetsOf(operator.waf, webAcl!);
+}
+
+async function setFor(operator: Operator, target: BlockTarget, { version, text }: Cidr): Promise<string> {
+  const sets = await setsOf(operator, target);
+  const arn = version === 4 ? sets.ipv4 : sets.ipv6;
+  if (arn === undefined) {
+    throw new RuleError('BlockedSets', `an address is blocked in a set of its IP version, received: ${text} without one for IPv${version}`);
+  }
+  return arn;
+}

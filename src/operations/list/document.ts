@@ -1,0 +1,71 @@
+import type { RawEntry } from './entry';
+import { valuesAt } from '../../values/json-path';
+import { RuleError, shown } from '../../values/rule-error';
+
+/** No document of 10,000 ranges needs more. */
+export const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+/**
+ * Reads a document: JSON where a path is given or it begins like JSON, else text.
+ *
+ * Text has a range a line (or several with commas between them), `until END` behind a range that ends, `#` before a note. JSON has
+ * texts, or objects of `address`, `expires` and `note`, in an array at the path (the whole document without one).
+ *
+ * @throws RuleError FeedDocument, JsonPath
+ */
+export function readDocument(text: string, path?: string): RawEntry[] {
+  const document = text.replace(/^\uFEFF/, '');
+  if (document.length > LARGEST_DOCUMENT) {
+    throw new RuleError('FeedDocument', `a feed has at most ${LARGEST_DOCUMENT} characters, received: ${document.length}`);
+  }
+  const entries = path !== undefined || /^\s*[[{"]/.test(document) ? fromJson(document, path ?? '$') : fromText(document);
+  if (entries.length === 0) {
+    throw new RuleError('FeedDocument', 'a feed names at least one range: an empty one would admit nobody, received: none');
+  }
+  return entries;
+}
+
+function fromText(document: string): RawEntry[] {
+  return document.split(/\r?\n/).flatMap((line) => {
+    const [ranges = '', ...comment] = line.split('#');
+    const note = comment.join('#').trim();
+    return ranges.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => {
+      const [address = '', until, expires, ...rest] = part.split(/\s+/);
+      if ((until !== undefined && until !== 'until') || (until !== undefined && expires === undefined) || rest.length > 0) {
+        throw new RuleError('FeedDocument', `a line of a feed is RANGE, or RANGE until END, with a note behind #, received: ${shown(line)}`);
+      }
+      return entry(address, expires, note === '' ? undefined : note);
+    });
+  });
+}
+
+function fromJson(document: string, path: string): RawEntry[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(document);
+  } catch {
+    throw new RuleError('FeedDocument', `a feed with a JSON path is JSON, received: ${document.length} characters that are not`);
+  }
+  return valuesAt(parsed, path).flatMap((value) => (Array.isArray(value) ? value : [value])).map(fromValue);
+}
+
+function fromValue(value: unknown): RawEntry {
+  if (typeof value === 'string') {
+    return entry(value);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const { address, expires, note } = value as Record<string, unknown>;
+    if (typeof address === 'string' && isText(expires) && isText(note)) {
+      return entry(address, expires, note);
+    }
+  }
+  throw new RuleError('FeedDocument', `an entry in JSON is a text, or an object of address, expires and note, received: ${shown(value)}`);
+}
+
+function isText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
+}
+
+function entry(address: string, expires?: string, note?: string): RawEntry {
+  return { address, ...expires === undefined ? {} : { expires }, ...note === undefined ? {} : { note } };
+}

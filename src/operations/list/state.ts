@@ -1,0 +1,103 @@
+import type { Entry } from './entry';
+import { type Cidr, contains, mergeCidrs, parseCidr } from '../../values/cidr';
+import { hasEnded } from '../../values/end-time';
+import { RuleError } from '../../values/rule-error';
+
+/** What a person did to a list, beside what its sources say. */
+export interface Amendment {
+  readonly cidr: string;
+  readonly by: string;
+  /** An ISO time. */
+  readonly at: string;
+  readonly reason: string;
+  readonly expires?: string;
+}
+
+/** Why a version of a list came to be: its audit record. */
+export interface Change {
+  /** Unique: the writer recognises its own version by it. */
+  readonly id: string;
+  readonly kind: 'feed' | 'add' | 'remove' | 'rollback' | 'release';
+  readonly by: string;
+  /** An ISO time. */
+  readonly at: string;
+  readonly reason?: string;
+  /** Ranges that the list did not cover before. */
+  readonly added: readonly string[];
+  /** Ranges that the list does not cover any more. */
+  readonly removed: readonly string[];
+  /** SHA-256 of what each source said, by name of the source. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/** One version of a fed list. */
+export interface ListState {
+  readonly list: string;
+  /** 1, 2, 3: one more with every change. */
+  readonly version: number;
+  /** What the sources say. */
+  readonly entries: readonly Entry[];
+  /** What people admitted beside the sources. */
+  readonly added: readonly Amendment[];
+  /** What people took out, whatever the sources say. */
+  readonly removed: readonly Amendment[];
+  /** While a list is held, its sources are not followed. */
+  readonly hold?: Omit<Amendment, 'cidr'>;
+  readonly change: Change;
+  /** When both IP sets were seen to hold this version: an ISO time. Without it, a run ended between. */
+  readonly appliedAt?: string;
+}
+
+/** The empty list that every list begins as; it is never stored. */
+export function noState(list: string): ListState {
+  return {
+    list,
+    version: 0,
+    entries: [],
+    added: [],
+    removed: [],
+    change: { id: '', kind: 'feed', by: '', at: '', added: [], removed: [], sources: {} },
+  };
+}
+
+/** The same list without what has ended. */
+export function withoutEnded(state: ListState, now: number): ListState {
+  const lasts = <T extends { readonly expires?: string }>(items: readonly T[]): T[] => items.filter(({ expires }) => !hasEnded(expires, now));
+  const { hold, ...rest } = state;
+  return {
+    ...rest,
+    entries: lasts(state.entries),
+    added: lasts(state.added),
+    removed: lasts(state.removed),
+    ...hold === undefined || hasEnded(hold.expires, now) ? {} : { hold },
+  };
+}
+
+/** The ranges that are to be admitted, with where each came from, as they were declared. */
+export function declared(state: ListState, now: number): Entry[] {
+  const { entries, added, removed } = withoutEnded(state, now);
+  const out = removed.map(({ cidr }) => parseCidr(cidr));
+  return [
+    ...entries.filter(({ cidr }) => out.length === 0 || !out.some((block) => contains(block, parseCidr(cidr)))),
+    ...added.map(({ cidr, by, expires, reason }) => ({ cidr, source: by, note: reason, ...expires === undefined ? {} : { expires } })),
+  ];
+}
+
+/** What both IP sets are to hold: canonical, merged, IPv4 before IPv6. */
+export function ranges(state: ListState, now: number): Cidr[] {
+  return mergeCidrs(declared(state, now).map(({ cidr }) => parseCidr(cidr)));
+}
+
+/** @throws RuleError ListStateMalformed */
+export function parseState(text: string): ListState {
+  try {
+    const state = JSON.parse(text) as ListState;
+    if (Number.isInteger(state.version) && state.version > 0 && [state.entries, state.added, state.removed].every(Array.isArray)
+      && typeof state.change.id === 'string') {
+      return state;
+    }
+  } catch {
+    // the same error as for other text
+  }
+  throw new RuleError('ListStateMalformed', `a stored list is what a feed or a command wrote, received: ${text.length} characters that are not`);
+}

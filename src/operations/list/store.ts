@@ -1,0 +1,98 @@
+import { type S3Client, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type ListState, parseState } from './state';
+
+/** The list, one S3 version for every version and its confirmation. */
+export const LIST_KEY = 'list.json';
+/** What came of the last run. */
+export const RUN_KEY = 'last-run.json';
+
+/** A list as it is stored. */
+export interface Stored {
+  readonly state: ListState;
+  /** S3's tag of exactly this text. */
+  readonly tag: string;
+}
+
+/** The bucket of a fed list. Whoever writes says which text it read: a write over another's is refused by S3. */
+export class ListStore {
+  public constructor(private readonly s3: S3Client, private readonly bucket: string) {}
+
+  /** The list; undefined before its first version. */
+  public async read(): Promise<Stored | undefined> {
+    const found = await this.get(LIST_KEY);
+    return found && { state: parseState(found.text), tag: found.tag };
+  }
+
+  /**
+   * Stores the next version.
+   *
+   * @param over the tag of the version it was made from; undefined for the first
+   * @returns its tag, or undefined where somebody else wrote first
+   */
+  public async write(state: ListState, over: string | undefined): Promise<string | undefined> {
+    try {
+      const { ETag } = await this.s3.send(new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: LIST_KEY,
+        Body: JSON.stringify(state),
+        ContentType: 'application/json',
+        ...over === undefined ? { IfNoneMatch: '*' } : { IfMatch: over },
+      }));
+      return ETag!;
+    } catch (error) {
+      const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+      if (name !== 'PreconditionFailed' && $metadata?.httpStatusCode !== 412 && $metadata?.httpStatusCode !== 409) {
+        throw error;
+      }
+    }
+    // The answer to a first try may have been lost: then what is stored is ours.
+    const stored = await this.read();
+    return stored?.state.change.id === state.change.id && stored.state.appliedAt === state.appliedAt ? stored.tag : undefined;
+  }
+
+  /** The latest versions, youngest first: of a version and its confirmation, only the second. */
+  public async versions(most: number): Promise<ListState[]> {
+    const states = new Map<number, ListState>();
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+    for (let more = true; more && states.size < most;) {
+      const page = await this.s3.send(new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: LIST_KEY, MaxKeys: 100, ...marker }));
+      for (const { VersionId } of (page.Versions ?? []).filter(({ Key }) => Key === LIST_KEY)) {
+        const text = states.size < most ? (await this.get(LIST_KEY, VersionId))?.text : undefined;
+        const state = text === undefined ? undefined : parseState(text);
+        if (state && !states.has(state.version)) {
+          states.set(state.version, state);
+        }
+      }
+      more = page.IsTruncated === true;
+      marker = {
+        ...page.NextKeyMarker === undefined ? {} : { KeyMarker: page.NextKeyMarker },
+        ...page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker },
+      };
+    }
+    return [...states.values()];
+  }
+
+  /** The record of the last run, as text. */
+  public async readRun(): Promise<string | undefined> {
+    return (await this.get(RUN_KEY))?.text;
+  }
+
+  /** Stores the record of a run. */
+  public async writeRun(text: string): Promise<void> {
+    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: RUN_KEY, Body: text, ContentType: 'application/json' }));
+  }
+
+  private async get(key: string, version?: string): Promise<{ text: string; tag: string } | undefined> {
+    try {
+      const { Body, ETag } = await this.s3.send(new GetObjectCommand({
+        Bucket: this.bucket, Key: key, ...version === undefined ? {} : { VersionId: version },
+      }));
+      return { text: await Body!.transformToString(), tag: ETag! };
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchKey') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}

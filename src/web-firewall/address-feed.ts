@@ -1,0 +1,320 @@
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { AddressFeedAlarms } from './address-feed-alarms';
+import { type AddressFeedBounds, feedBounds } from './address-feed-bounds';
+import type { AddressSource } from './address-source';
+import { BundledFunction, vpcOf } from './bundled-function';
+import { FedIpSets } from './fed-ip-sets';
+import { ListBucket } from './list-bucket';
+import { accountArn } from '../encryption/account-arn';
+import { type IDataKey, DataKey } from '../encryption/data-key';
+import type { LogOptions } from '../encryption/encrypted-log-group';
+import { acknowledge, refuse, within } from '../validation';
+import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
+import { shown } from '../values/rule-error';
+
+/** Two IP sets that exist. */
+export interface ExistingIpSets {
+  /** ARN of the IPv4 set. */
+  readonly ipv4SetArn: string;
+  /** ARN of the IPv6 set. */
+  readonly ipv6SetArn: string;
+}
+
+/** Properties of an `AddressFeed`. */
+export interface AddressFeedProps {
+  /** Where the ranges come from, by a name of your own: letters, digits, - and _. Together they make the list. 1 to 20. */
+  readonly sources: Record<string, AddressSource>;
+
+  /**
+   * The VPC that the function runs in. It needs the `wafv2` endpoint and a way to S3 (an isolated network has a gateway endpoint), and
+   * what the sources need.
+   */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * The subnets of the function.
+   *
+   * @default - the isolated subnets of the VPC, or else its private ones
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /** Who hears of a stale, failed or refused feed: an `AlarmTopic`, or a topic that admits CloudWatch in its policy and that of its key. */
+  readonly alarmTopic: sns.ITopicRef;
+
+  /**
+   * Name of the list, for the person on call: 1 to 64 letters, digits, - and _, once in an account and Region.
+   *
+   * @default - made of the construct path
+   */
+  readonly listName?: string;
+
+  /**
+   * How often the feed runs: 1 to 1,440 whole minutes.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * After which time without a run that took every source the list counts as stale: 2 intervals to a day.
+   *
+   * @default - 4 intervals, at most a day
+   */
+  readonly staleAfter?: Duration;
+
+  /**
+   * What a change of the list must stay within.
+   *
+   * @default - 1 to 1,000 ranges, a run adds at most 50 % and takes at most 20 %, no range wider than /16 and /48
+   */
+  readonly bounds?: AddressFeedBounds;
+
+  /**
+   * IP sets that the feed fills instead of making its own, so that no custom resource is needed. No template may own their addresses.
+   *
+   * @default - two sets of its own, made by a custom resource
+   */
+  readonly existingSets?: ExistingIpSets;
+
+  /**
+   * The key that encrypts the stored list and the logs.
+   *
+   * @default - a `DataKey` of its own
+   */
+  readonly dataKey?: IDataKey;
+
+  /**
+   * How the logs of the functions are kept.
+   *
+   * @default - one year, retained
+   */
+  readonly logs?: LogOptions;
+}
+
+/**
+ * An address list that its sources keep current: a function reads them on a schedule, and fills two IP sets that no deployment touches.
+ *
+ * A change beyond the bounds, an empty list and a list that holds the whole internet are refused: the last good list stays in force, and
+ * an alarm tells of it. Every version is kept with who changed what and why, and `cdk-private-api addresses rollback` brings one back.
+ *
+ * Creates 17 CloudFormation resources with sets of its own, 11 with existing ones (and a `DataKey`, unless one is given). About $2 a
+ * month (us-east-1): three alarms $0.30, six metrics $1.80, and cents for runs, logs and storage; the `wafv2` endpoint costs $7.30 a zone.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
+ */
+export class AddressFeed extends Construct {
+  /** Name of the list. */
+  public readonly listName: string;
+  /** ARN of the IP set that holds the IPv4 ranges. */
+  public readonly ipv4SetArn: string;
+  /** ARN of the IP set that holds the IPv6 ranges. */
+  public readonly ipv6SetArn: string;
+  /** ARN of the function that runs the feed. */
+  public readonly functionArn: string;
+  /** Name of the bucket that keeps the list and its earlier versions. */
+  public readonly bucketName: string;
+
+  private readonly bucketArn: string;
+  private readonly dataKey: IDataKey;
+
+  /**
+   * @throws ValidationError AddressFeedName, AddressFeedSources, AddressFeedSource, JsonPath, AddressFeedBounds, AddressFeedLoosened,
+   * AddressFeedSchedule, AddressFeedSets, AddressFeedConfigTooLong
+   */
+  public constructor(scope: Construct, id: string, props: AddressFeedProps) {
+    super(scope, id);
+    const bounds = within(this, () => feedBounds(props.bounds));
+    if (props.bounds?.reason !== undefined) {
+      this.node.addMetadata('cdk-private-api:address-feed-bounds', props.bounds.reason);
+    }
+    this.listName = this.checkedName(props.listName ?? Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }));
+    const { interval, staleAfter } = this.checkedSchedule(props);
+    const sources = this.checkedSources(props.sources);
+    this.dataKey = props.dataKey ?? new DataKey(this, 'Key');
+    const bucket = new ListBucket(this, 'List', this.dataKey);
+    const sets = this.checkedSets(props.existingSets) ?? new FedIpSets(this, 'IpSets', { dataKey: this.dataKey, logs: props.logs });
+    const config: FeedConfig = {
+      list: this.listName,
+      ipv4SetArn: sets.ipv4SetArn,
+      ipv6SetArn: sets.ipv6SetArn,
+      bucket: bucket.bucketName,
+      bounds,
+      sources: sources.map(([name, source]) => within(this, () => source._config(name))),
+    };
+    this.refuseLong(config);
+    this.ipv4SetArn = sets.ipv4SetArn;
+    this.ipv6SetArn = sets.ipv6SetArn;
+    this.bucketName = bucket.bucketName;
+    this.bucketArn = bucket.bucketArn;
+
+    const feed = new BundledFunction(this, 'Feed', {
+      bundle: 'address-feed',
+      description: `Keeps the address list ${this.listName} current`,
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      concurrency: 1, // one run after the other
+      environment: { [FEED_CONFIG_VARIABLE]: Stack.of(this).toJsonString(config) },
+      dataKey: this.dataKey,
+      logs: props.logs,
+      vpc: vpcOf(props.vpc, props.subnets ?? { subnetType: subnetType(props.vpc) }, this.securityGroup(props.vpc)),
+      statements: [...this.statements(), ...sources.flatMap(([, source]) => source._permissions(this))],
+      wildcards: [],
+    });
+    this.functionArn = feed.functionArn;
+    this.schedule(feed, interval);
+    new ssm.CfnParameter(this, 'Registration', {
+      name: `${FEED_REGISTRY}${this.listName}`,
+      type: 'String',
+      description: `How cdk-private-api finds the address list ${this.listName}`,
+      value: Stack.of(this).toJsonString({ config, functionName: feed.functionName }),
+    });
+    new AddressFeedAlarms(this, 'Alarms', {
+      listName: this.listName, interval, staleAfter, age: this.metricAge(), refused: this.metricRefused(), functionName: feed.functionName, topic: props.alarmTopic,
+    });
+  }
+
+  /**
+   * Lets somebody use `cdk-private-api addresses` on this list: read it and its history, change it, run its feed.
+   *
+   * @param grantee the role of the person on call
+   */
+  public grantOperate(grantee: iam.IGrantable): iam.Grant {
+    const [first, ...others] = [
+      ...this.statements(),
+      new iam.PolicyStatement({ actions: ['s3:ListBucketVersions'], resources: [this.bucketArn] }),
+      new iam.PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [`${this.bucketArn}/list.json`] }),
+      new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [accountArn(this, 'ssm', `parameter${FEED_REGISTRY}${this.listName}`)] }),
+      new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.functionArn] }),
+    ].map(({ actions, resources }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+    return others.reduce((all, grant) => all.combine(grant), first!);
+  }
+
+  /**
+   * Seconds since a run last took every source.
+   *
+   * @default - the smallest value in five minutes
+   */
+  public metricAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Age', cloudwatch.Stats.MINIMUM, props);
+  }
+
+  /**
+   * Ranges of the list, merged.
+   *
+   * @default - the largest value in five minutes
+   */
+  public metricEntries(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Entries', cloudwatch.Stats.MAXIMUM, props);
+  }
+
+  /**
+   * Runs whose change was refused.
+   *
+   * @default - sum over five minutes
+   */
+  public metricRefused(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('Refused', cloudwatch.Stats.SUM, props);
+  }
+
+  private metric(metricName: keyof typeof FEED_METRICS, statistic: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({ namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props }).attachTo(this);
+  }
+
+  /** What changes the list: the function has it, and who operates. */
+  private statements(): iam.PolicyStatement[] {
+    return [
+      // Without the right to list, S3 answers 403 for an object that is not there yet.
+      new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }),
+      new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: ['list.json', 'last-run.json'].map((key) => `${this.bucketArn}/${key}`) }),
+      new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.dataKey.keyArn] }),
+      new iam.PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: [this.ipv4SetArn, this.ipv6SetArn] }),
+    ];
+  }
+
+  private securityGroup(vpc: ec2.IVpc): string {
+    return new ec2.CfnSecurityGroup(this, 'SecurityGroup', {
+      vpcId: vpc.vpcId,
+      groupDescription: `The feed of ${this.listName}: HTTPS to what the network leads to`,
+      securityGroupEgress: [
+        { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0', description: 'HTTPS, as far as the routes lead' },
+        { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv6: '::/0', description: 'HTTPS, as far as the routes lead' },
+      ],
+    }).attrGroupId;
+  }
+
+  private schedule(feed: BundledFunction, interval: Duration): void {
+    const minutes = interval.toMinutes();
+    const rule = new events.CfnRule(this, 'Schedule', {
+      description: `Runs the feed of ${this.listName}`,
+      scheduleExpression: `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`,
+      targets: [{ id: 'Feed', arn: feed.functionArn }],
+    });
+    acknowledge(rule, 'A run that could not be started is followed by the next, and the list counts as stale when none comes.', 'Serverless-EventBusDLQ');
+    new lambda.CfnPermission(this, 'Invoke', {
+      action: 'lambda:InvokeFunction', functionName: feed.functionArn, principal: 'events.amazonaws.com', sourceArn: rule.attrArn,
+    });
+  }
+
+  private checkedName(name: string): string {
+    if (Token.isUnresolved(name) || !/^[\w-]{1,64}$/.test(name)) {
+      refuse(this, 'AddressFeedName', `a fed list is named by 1 to 64 letters, digits, - and _, received: ${shown(name)}`);
+    }
+    return name;
+  }
+
+  private checkedSchedule(props: AddressFeedProps): { interval: Duration; staleAfter: Duration } {
+    const minutes = (props.interval ?? Duration.minutes(15)).toMinutes({ integral: false });
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440) {
+      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 1,440 whole minutes, received: every ${minutes} minutes`);
+    }
+    const stale = props.staleAfter?.toMinutes({ integral: false }) ?? Math.min(4 * minutes, 1440);
+    if (!Number.isInteger(stale) || (props.staleAfter !== undefined && stale < 2 * minutes) || stale > 1440) {
+      refuse(this, 'AddressFeedSchedule', `a list is stale after 2 intervals to a day, in whole minutes, received: ${stale} minutes for one of ${minutes}`);
+    }
+    return { interval: Duration.minutes(minutes), staleAfter: Duration.minutes(stale) };
+  }
+
+  private checkedSources(sources: Record<string, AddressSource>): [string, AddressSource][] {
+    const named = Object.entries(sources);
+    const unfit = named.map(([name]) => name).find((name) => !/^[\w-]{1,64}$/.test(name));
+    if (named.length === 0 || named.length > 20 || unfit !== undefined) {
+      refuse(this, 'AddressFeedSources',
+        `a fed list has 1 to 20 sources, named by letters, digits, - and _, received: ${unfit === undefined ? named.length : shown(unfit)}`);
+    }
+    return named;
+  }
+
+  private checkedSets(sets: ExistingIpSets | undefined): ExistingIpSets | undefined {
+    if (sets !== undefined) {
+      for (const arn of [sets.ipv4SetArn, sets.ipv6SetArn]) {
+        if (!Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:\d{12}:regional\/ipset\/[^/]+\/[^/]+$/.test(arn)) {
+          refuse(this, 'AddressFeedSets', `an existing IP set is named by its ARN, regional, received: ${shown(arn)}`);
+        }
+      }
+      if (sets.ipv4SetArn === sets.ipv6SetArn) {
+        refuse(this, 'AddressFeedSets', `a feed keeps two sets, one of each IP version, received: ${shown(sets.ipv4SetArn)} for both`);
+      }
+    }
+    return sets;
+  }
+
+  /** Both Lambda's environment and a standard parameter hold 4 KB. References count as the ARNs that they become. */
+  private refuseLong(config: FeedConfig): void {
+    const { length } = JSON.stringify(config).replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'x'.repeat(110));
+    if (length > 3900) {
+      refuse(this, 'AddressFeedConfigTooLong', `the configuration of a feed fits into 4 KB: take fewer sources, or gather them in one, received: about ${length} bytes`);
+    }
+  }
+}
+
+function subnetType(vpc: ec2.IVpc): ec2.SubnetType {
+  return vpc.isolatedSubnets.length > 0 ? ec2.SubnetType.PRIVATE_ISOLATED : ec2.SubnetType.PRIVATE_WITH_EGRESS;
+}
