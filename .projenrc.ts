@@ -180,11 +180,13 @@ project.addTask('test:engines', {
   receiveArgs: true,
 });
 const benchTask = project.addTask('bench', { description: 'Measure against named baselines' });
+benchTask.spawn(project.preCompileTask);
 benchTask.spawn(project.compileTask); // `require` is measured on what is published
 benchTask.exec('tsx bench/run.ts');
 benchTask.exec('tsx bench/addresses.ts');
 const testTask = project.testTask;
 testTask.reset();
+testTask.spawn(project.preCompileTask); // bundles: constructs are tested with the functions that they deploy
 testTask.spawn(project.compileTask); // jsii: the public surface must be expressible in every language
 testTask.exec('tsc --noEmit --project test/tsconfig.json');
 testTask.spawn(project.tasks.tryFind('eslint')!);
