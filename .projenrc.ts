@@ -172,7 +172,9 @@ project.preCompileTask.spawn(cli);
 project.compileTask.exec('tsx scripts/lazy-index.ts'); // requiring the package loads what is used
 
 // ------------------------------------------------------------------ the README's commands
-project.addTask('docs', { description: 'Write the generated pages of docs/', exec: 'tsx scripts/errors-page.ts' });
+project.addTask('docs', {
+  description: 'Write the generated pages of docs/', steps: [{ exec: 'tsx scripts/errors-page.ts' }, { exec: 'tsx scripts/checks-page.ts' }],
+});
 project.addTask('demo', { description: 'Synthesize examples/payments, check it, show what it is', exec: 'tsx scripts/demo.ts' });
 project.addTask('test:engines', {
   description: 'Deploy and exercise the examples against real engines on this machine',
