@@ -19,10 +19,10 @@ import { firewallStreamException } from './firewall-stream-exception';
 import { firewallZones } from './firewall-zones';
 import { functionEgress } from './function-egress';
 import { internetRoute } from './internet-route';
-import { loadBalancerPublic } from './load-balancer-public';
 import { networkAclOrder } from './network-acl-order';
 import { networkAclPorts } from './network-acl-ports';
 import { peeringRoute } from './peering-route';
+import { publicEntrance } from './public-entrance';
 import { serviceEndpointPolicy } from './service-endpoint-policy';
 import { subnetPublicAddresses } from './subnet-public-addresses';
 import { vpcFlowLog } from './vpc-flow-log';
@@ -35,13 +35,13 @@ export const NETWORK_CHECKS: readonly Check[] = [
   endpointPolicy,
   serviceEndpointPolicy,
   endpointService,
-  loadBalancerPublic,
   internetRoute,
   peeringRoute,
   subnetPublicAddresses,
   networkAclOrder,
   networkAclPorts,
   functionEgress,
+  publicEntrance,
   vpcFlowLog,
   firewallBypass,
   firewallRouteZone,

@@ -1,10 +1,8 @@
 import { defaultSecurityGroup } from '../../../../src/posture/checks/network/default-security-group';
 import { endpointService } from '../../../../src/posture/checks/network/endpoint-service';
 import { endpointZones } from '../../../../src/posture/checks/network/endpoint-zones';
-import { loadBalancerPublic } from '../../../../src/posture/checks/network/load-balancer-public';
 import { peeringRoute } from '../../../../src/posture/checks/network/peering-route';
 import { subnetPublicAddresses } from '../../../../src/posture/checks/network/subnet-public-addresses';
-import { type Resources } from '../../support/app';
 import { cases, OPEN, PARAMETERS } from '../../support/cases';
 import { route } from '../../support/firewall-network';
 import { apiWith, att, network, of, ref } from '../../support/network';
@@ -69,28 +67,4 @@ cases(peeringRoute, [
   ['everything, sometimes', peering('0.0.0.0/0', { Condition: 'Sometimes' }), ['unknown To VpcPeeringConnectionId']],
   ['a parameter', peering(OPEN), ['unknown To VpcPeeringConnectionId']],
   ['everything to a transit gateway, which inspects it', { ...network(), To: route('TableA', '0.0.0.0/0', { TransitGatewayId: 'tgw-1' }) }, []],
-], SECTIONS);
-
-/** A load balancer whose targets are the interfaces of the endpoint, which a custom resource looks up. */
-const balancer = (properties: Record<string, unknown>, group: Record<string, unknown> = {}): Resources => ({
-  ...network(),
-  Balancer: of('ElasticLoadBalancingV2::LoadBalancer', properties),
-  Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), Port: 443, DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }] }),
-  Targets: of('ElasticLoadBalancingV2::TargetGroup', { VpcId: ref('Vpc'), TargetType: 'ip', Port: 443, Targets: [{ Id: att('Lookup', 'Address') }], ...group }),
-  Lookup: { Type: 'Custom::Addresses', Properties: { ServiceToken: 'arn', Interfaces: att('Endpoint', 'NetworkInterfaceIds') } },
-});
-
-cases(loadBalancerPublic, [
-  ['an internal one', balancer({ Scheme: 'internal' }), ['pass Balancer Scheme']],
-  ['one of the internet', balancer({ Scheme: 'internet-facing' }), ['error Balancer Scheme']],
-  ['one of which nothing is said', balancer({}), ['error Balancer Scheme']],
-  ['one behind a rule of a listener', {
-    ...balancer({}),
-    Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), DefaultActions: [{ Type: 'fixed-response' }] }),
-    Forward: of('ElasticLoadBalancingV2::ListenerRule', { ListenerArn: ref('Listener'), Actions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }] }),
-  }, ['error Balancer Scheme']],
-  ['one whose scheme is a parameter', balancer({ Scheme: OPEN }), ['unknown Balancer Scheme']],
-  ['one whose targets are a parameter', balancer({}, { Targets: OPEN }), ['unknown Balancer Scheme']],
-  ['one before instances', balancer({}, { TargetType: 'instance', Targets: [{ Id: 'i-1' }] }), ['pass Balancer Scheme']],
-  ['a gateway', balancer({ Type: 'gateway' }), []],
 ], SECTIONS);
