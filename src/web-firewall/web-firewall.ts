@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { AddressList } from './address-list';
+import { type IAddressList, AddressList } from './address-list';
 import { BLOCKED_METADATA, BlockedAddresses, setName } from './blocked-addresses';
 import { ManagedRuleGroup } from './managed-rule-group';
 import type { RenderedRule, RuleContext } from './rendering';
@@ -82,6 +82,7 @@ export class WebFirewall extends Construct {
   private readonly log?: WebAclLog;
   private readonly context: RuleContext;
   private readonly own: WebFirewallRule[] = [];
+  private readonly others: IAddressList[] = [];
   private readonly managed: readonly ManagedRuleGroup[];
   private readonly rate: WebFirewallRule;
   private readonly stages = new Set<string>();
@@ -162,6 +163,18 @@ export class WebFirewall extends Construct {
     }
     within(this, () => rule._render(this.context));
     this.own.push(rule);
+  }
+
+  /**
+   * Admits the addresses of one more list beside those of `addressList`: that of an `AddressFeed`, or IP sets that exist. 1 WCU for each IP
+   * set. Where the web firewall is managed elsewhere, it changes nothing.
+   *
+   * The security group in front of the API stays as it is: it must let these addresses through.
+   */
+  public admit(list: IAddressList): void {
+    if (!this.others.includes(list) && list !== this.addressList) {
+      this.others.push(list);
+    }
   }
 
   /**
@@ -278,7 +291,7 @@ export class WebFirewall extends Construct {
   private rules(context = this.context): RenderedRule[] {
     return webFirewallRules({
       context,
-      addressList: this.addressList!,
+      admitted: [this.addressList!, ...this.others],
       blockedAddresses: this.blockedAddresses!,
       rate: this.rate,
       managed: this.managed.map((group) => WebFirewallRule.managed(group)),
@@ -340,7 +353,7 @@ export class WebFirewall extends Construct {
   }
 
   private warnings(addressList: AddressList): string[] {
-    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0) {
+    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0 && this.others.length === 0) {
       warn(this, 'AddressListEmpty', 'the address list is empty: the web firewall blocks every request');
     }
     const { until } = this.mode;
