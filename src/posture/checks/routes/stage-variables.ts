@@ -1,6 +1,7 @@
 import { objectOf } from '../../assembly/json';
 import { unknownsIn } from '../../assembly/symbols';
 import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
+import { readFrom } from '../../model/reading';
 import { stagesOf } from '../../model/stage-settings';
 import { type Check, fail, pass } from '../check';
 
@@ -14,8 +15,10 @@ export const stageVariables: Check = {
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const { resource, prefix, properties } of posture.derive(stagesOf)) {
-      for (const [name, value] of Object.entries(objectOf(properties.Variables))) {
-        const property = `${prefix}Variables.${name}`;
+      const places = ['Variables', 'CanarySetting.StageVariableOverrides'].map((place) => ({ place, values: readFrom(properties, place) }));
+      const variables = places.flatMap(({ place, values }) => Object.entries(objectOf(values.kind === 'known' ? values.value : undefined))
+        .map(([name, value]) => ({ property: `${prefix}${place}.${name}`, name, value })));
+      for (const { property, name, value } of variables) {
         const standing = unknownsIn(value).some(writtenDefault);
         yield isSecretLiteral(name, value) || isSecretName(name) && standing
           ? fail(resource, property, standing ? `the stage variable ${name} is a parameter whose default is written out` : `the stage variable ${name} is written out`)

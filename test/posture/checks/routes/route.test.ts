@@ -46,6 +46,7 @@ cases(routeAuthorization, [
   ['a path that stands elsewhere in the document is read', body({}, { paths: { '/a': { $ref: '#/components/x-paths/a' } }, components: { 'x-paths': { a: { post: {} } } } }),
     ['error Api Body.paths./a.post.security']],
   ['...and one of another document is not known', body({}, { paths: { '/a': { $ref: 'https://example.com/a.json' } } }), ['unknown Api Body.paths./a']],
+  ['an authorizer of another app is not known', withMethods({ Get: { AuthorizationType: 'CUSTOM', AuthorizerId: 'abc123' } }), ['unknown Get AuthorizerId']],
   ['an API made of another has its routes', privateApi({ CloneFrom: 'abc123' }), ['unknown Api CloneFrom']],
   ['a route that an app adds to an API of another app is judged',
     {
