@@ -153,7 +153,6 @@ export const ERROR_IDS = {
   IpSetArn: 'an IP set is named by its ARN, with the scope regional',
   IpSetContent: 'what is written into an IP set are at most 10,000 CIDR blocks',
   BlockedSets: 'an address is blocked where the web ACL has a rule BlockedAddresses with an IP set of its IP version',
-  BlockEnd: 'a block names its end',
   FeedInvocation: 'a feed that is run by hand answers with what came of it',
 
   // audit

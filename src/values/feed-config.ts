@@ -71,7 +71,14 @@ export const FEED_METRICS = {
   Age: 'Seconds', Entries: 'Count', Added: 'Count', Removed: 'Count', Refused: 'Count', SourcesKept: 'Count',
 } as const;
 
-const TEXTS: Record<SourceKind, { readonly required: readonly string[]; readonly optional: readonly string[]; readonly numbers: readonly string[] }> = {
+/** The members of a source beside its kind and name. */
+interface Shape {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+const SHAPES: Record<SourceKind, Shape> = {
   's3': { required: ['bucket', 'key'], optional: ['path'], numbers: [] },
   'ssm': { required: ['parameter'], optional: ['path'], numbers: [] },
   'dynamodb': { required: ['table', 'address'], optional: ['expires'], numbers: [] },
@@ -111,7 +118,7 @@ function checkedConfig(given: unknown): FeedConfig {
 
 function checkSource(given: unknown): void {
   const source = record(given, 'a source');
-  const shape = Object.hasOwn(TEXTS, String(source.kind)) ? TEXTS[source.kind as SourceKind] : wrong('a kind of source', source.kind);
+  const shape = Object.hasOwn(SHAPES, String(source.kind)) ? SHAPES[source.kind as SourceKind] : wrong('a kind of source', source.kind);
   ['name', ...shape.required].forEach((name) => string(source, name));
   shape.optional.filter((name) => source[name] !== undefined).forEach((name) => string(source, name));
   shape.numbers.forEach((name) => number(source, name));

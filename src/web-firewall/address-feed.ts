@@ -177,7 +177,13 @@ export class AddressFeed extends Construct {
       value: Stack.of(this).toJsonString({ config, functionName: feed.functionName }),
     });
     new AddressFeedAlarms(this, 'Alarms', {
-      listName: this.listName, interval, staleAfter, age: this.metricAge(), refused: this.metricRefused(), functionName: feed.functionName, topic: props.alarmTopic,
+      listName: this.listName,
+      interval,
+      staleAfter,
+      age: this.metricAge(),
+      refused: this.metricRefused(),
+      functionName: feed.functionName,
+      topic: props.alarmTopic,
     });
   }
 
@@ -225,7 +231,9 @@ export class AddressFeed extends Construct {
   }
 
   private metric(metricName: keyof typeof FEED_METRICS, statistic: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({ namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props }).attachTo(this);
+    return new cloudwatch.Metric({
+      namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props,
+    }).attachTo(this);
   }
 
   /** What changes the list: the function has it, and who operates. */

@@ -13,7 +13,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { AddressFeed, AddressSource, AlarmTopic, DataKey } from 'cdk-private-api';
+import { AddressFeed, AddressSource, AlarmTopic, DataKey } from '../../src';
 import { type Assembly, type Template, readAssembly } from './support/cdk';
 import { describeWith } from './support/engines';
 import { FaultyRoad } from './support/faults';
@@ -104,7 +104,9 @@ async function uploadCode(moto: Moto, { directory, templates }: Assembly): Promi
 }
 
 /** Runs the deployed bundle in a Node of its own; gives what it returned, or what it printed as its error. */
-function runBundle({ bundle, environment }: DeployedFunction, road: FaultyRoad, moto: Moto, event: FeedEvent = {}): Promise<{ run?: FeedRun; error?: string; printed: string }> {
+function runBundle(
+  { bundle, environment }: DeployedFunction, road: FaultyRoad, moto: Moto, event: FeedEvent = {},
+): Promise<{ run?: FeedRun; error?: string; printed: string }> {
   const script = `import(${JSON.stringify(pathToFileURL(join(bundle, 'index.mjs')).href)}).then(async ({ handler }) => {
     process.stdout.write('\\n===\\n' + JSON.stringify(await handler(${JSON.stringify(event)})));
   }).catch((error) => { console.error(String(error)); process.exit(1); })`;
@@ -146,8 +148,10 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
     const { LockToken } = await waf.send(new GetIPSetCommand(key));
     await waf.send(new UpdateIPSetCommand({ ...key, Addresses, LockToken }));
   };
-  const tags = async (name: string) => (await waf.send(new ListTagsForResourceCommand({ ResourceARN: await arnOf(name) }))).TagInfoForResource!.TagList!
-    .filter(({ Key }) => Key === 'team').map(({ Value }) => Value);
+  const tags = async (name: string) => {
+    const { TagInfoForResource } = await waf.send(new ListTagsForResourceCommand({ ResourceARN: await arnOf(name) }));
+    return TagInfoForResource!.TagList!.filter(({ Key }) => Key === 'team').map(({ Value }) => Value);
+  };
   let deployments = 0;
   const deploy = async (deployment: Deployment = {}) => {
     const assembly = synthesized(join(home, String(++deployments)), deployment);

@@ -98,7 +98,8 @@ function principalCovers(wide: Atom, narrow: Atom): Answer {
 /** A statement holds more often the fewer conditions it has, and the more values they take. */
 function conditionsCover(wide: readonly Condition[], narrow: readonly Condition[]): Answer {
   const answers = wide.map((condition) => {
-    const same = narrow.filter(({ key, operator, quantifier }) => key === condition.key && operator === condition.operator && quantifier === condition.quantifier);
+    const same = narrow.filter(({ key, operator, quantifier }) =>
+      key === condition.key && operator === condition.operator && quantifier === condition.quantifier);
     return same.some((other) => (condition.ifExists || !other.ifExists) && (/not/.test(condition.operator)
       ? within(other.values, condition.values)
       : condition.values.length > 0 && other.values.every((value) => condition.values.some((own) => own === value || /like/.test(condition.operator) && covers(own, value)))));

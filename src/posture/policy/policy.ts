@@ -125,7 +125,8 @@ function conditionsOf(value: Json | undefined): Condition[] {
       ifExists: ifExists !== undefined && !negated,
     };
     return isObject(keys)
-      ? Object.entries(keys as JsonObject).map(([key, values]): Condition => ({ ...shape, key: key.toLowerCase(), values: texts(values) })).map(withoutWildcards)
+      ? Object.entries(keys as JsonObject)
+        .map(([key, values]): Condition => withoutWildcards({ ...shape, key: key.toLowerCase(), values: texts(values) }))
       : [{ ...shape, operator: 'unknown', key: 'unknown', values: [] }];
   });
 }

@@ -13,6 +13,7 @@ import { firewallStatelessPass } from './firewall-stateless-pass';
 import { firewallStreamException } from './firewall-stream-exception';
 import { firewallZones } from './firewall-zones';
 import { internetRoute } from './internet-route';
+import { publicEntrance } from './public-entrance';
 import { serviceEndpointPolicy } from './service-endpoint-policy';
 import { vpcFlowLog } from './vpc-flow-log';
 
@@ -22,6 +23,7 @@ export const NETWORK_CHECKS: readonly Check[] = [
   endpointPolicy,
   serviceEndpointPolicy,
   internetRoute,
+  publicEntrance,
   vpcFlowLog,
   firewallStatelessPass,
   firewallDefaultAction,
