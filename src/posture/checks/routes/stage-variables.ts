@@ -1,9 +1,9 @@
 import { objectOf } from '../../assembly/json';
 import { unknownsIn } from '../../assembly/symbols';
-import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
 import { readFrom } from '../../model/reading';
+import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
 import { stagesOf } from '../../model/stage-settings';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const stageVariables: Check = {
   id: 'stage-variables',
@@ -16,6 +16,11 @@ export const stageVariables: Check = {
   * judge(posture) {
     for (const { resource, prefix, properties } of posture.derive(stagesOf)) {
       const places = ['Variables', 'CanarySetting.StageVariableOverrides'].map((place) => ({ place, values: readFrom(properties, place) }));
+      for (const { place, values } of places) {
+        if (values.kind === 'unknown') {
+          yield unsure(resource, `${prefix}${place}`, values.why);
+        }
+      }
       const variables = places.flatMap(({ place, values }) => Object.entries(objectOf(values.kind === 'known' ? values.value : undefined))
         .map(([name, value]) => ({ property: `${prefix}${place}.${name}`, name, value })));
       for (const { property, name, value } of variables) {

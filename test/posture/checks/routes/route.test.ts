@@ -124,18 +124,21 @@ cases(corsOrigin, [
   ['an origin that is named passes', cors({ [ORIGIN]: "'https://a.example.com'" }), [`pass Options ${PLACE}`]],
   ['every origin fails', cors({ [ORIGIN]: "'*'" }), [`warning Options ${PLACE}`]],
   ['whoever asks, with credentials, fails', cors({ [ORIGIN]: 'method.request.header.origin', 'method.response.header.Access-Control-Allow-Credentials': "'true'" }), [`error Options ${PLACE}`]],
+  ['a parameter is not known, whatever its default', cors({ [ORIGIN]: OPEN, 'method.response.header.Vary': "'Origin'" }), [`unknown Options ${PLACE}`]],
+  ['...nor a part of one', cors({ [ORIGIN]: { 'Fn::Sub': "'https://${Open}.example.com'" } }), [`unknown Options ${PLACE}`]],
   ['the origin null fails', cors({ [ORIGIN]: "'null'" }), [`warning Options ${PLACE}`]],
   ['errors count too, in a body', withBody({}, { 'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: { responseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" } } } }),
     ['warning Api Body.x-amazon-apigateway-gateway-responses.DEFAULT_4XX.responseParameters.gatewayresponse.header.Access-Control-Allow-Origin']],
-]);
+], PARAMETERS);
 
-const response = (template: string) => ({ ...privateApi(), ...one('Response', 'ApiGateway::GatewayResponse', { RestApiId: { Ref: 'Api' }, ResponseTemplates: { 'application/json': template } }) });
+const response = (template: unknown) => ({ ...privateApi(), ...one('Response', 'ApiGateway::GatewayResponse', { RestApiId: { Ref: 'Api' }, ResponseTemplates: { 'application/json': template } }) });
 
 cases(gatewayResponse, [
   ['the message and the id pass', response('{"message":$context.error.messageString,"id":"$context.requestId"}'), ['pass Response ResponseTemplates.application/json']],
   ['what the authorizer decided does not', response('{"who":"$context.authorizer.principalId"}'), ['warning Response ResponseTemplates.application/json']],
+  ['a parameter is not known', response(OPEN), ['unknown Response ResponseTemplates.application/json']],
   ['the web ACL does not', response('{"acl":"$context.webaclArn"}'), ['warning Response ResponseTemplates.application/json']],
-]);
+], PARAMETERS);
 
 const deployment = (dependsOn: string[]) => one('Deployment', 'ApiGateway::Deployment', { RestApiId: { Ref: 'Api' } }, { DependsOn: dependsOn });
 const methods = withMethods({ Get: {}, Post: { HttpMethod: 'POST' } });
