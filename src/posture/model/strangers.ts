@@ -27,7 +27,10 @@ export function strangersTo(policy: Policy): Origin[] {
     ...spared(policy).map((signedBy) => ({ endpoint, vpc, address, signedBy })),
     ...drawn(vpcs).map((taken) => ({ endpoint, vpc: taken, address })),
   ];
-  return [...origins.map((origin) => ({ ...origin, written: NOTHING_NAMED })), ...writings(policy).map((written) => ({ endpoint, vpc, address, written }))];
+  return [
+    ...origins.map((origin) => ({ ...origin, written: NOTHING_NAMED })),
+    ...writings(policy).map((written) => ({ endpoint, vpc, address, written })),
+  ];
 }
 
 /** Headers that the policy asks for, as whoever has read it writes them. */

@@ -68,7 +68,7 @@ function judgeForeign(route: Route): Judgement {
   const { authorization, authorizationProperty: property, resource, text } = route;
   return authorization.kind === 'unknown' ? unsure(resource, property, `how ${readable(text)} is authorized (${authorization.why})`)
     : decidedElsewhere(route) ?? (authorization.kind !== 'none' || isPreflight(route) ? pass(resource, property)
-      : fail(resource, property, `${readable(route.method)} on an API of another app is open to everybody who reaches the API`, 'warning'));
+      : fail(resource, property, `${readable(route.method)} on an API that these templates do not hold is open to everybody who reaches it`, 'warning'));
 }
 
 /** Paths of a body that are made when it is deployed, as by AWS::Include. */
