@@ -4,8 +4,9 @@
 #   sh ci/check-pull-request.sh [options of `cdk-private-api check`, as --exceptions exceptions.yaml --fail-on warning]
 #
 # Ends with 0 if nothing became weaker, 1 if something did, 2 if it could not run. Writes into $REPORTS:
-#   comment.md      for the pull request; empty if there is nothing to say
-#   findings.sarif  everything that is found, for code scanning
+#   comment.md        for the pull request; empty if there is nothing to say
+#   findings.sarif    everything that is found, for code scanning
+#   base-branch.json  what the branch had before, as a baseline
 #
 # Settings, by environment:
 #   BASE     revision that the pull request goes to (default: origin/main)
@@ -20,8 +21,8 @@ base=${BASE:-origin/main}
 app=${APP:-.}
 synth=${SYNTH:-npm ci --no-audit --no-fund && npx --no-install cdk synth --quiet}
 checks=${CHECKS:-npx --no-install cdk-private-api}
-mkdir -p "${REPORTS:-private-api-reports}"
-reports=$(cd "${REPORTS:-private-api-reports}" && pwd)
+reports=${REPORTS:-private-api-reports}
+mkdir -p "$reports"
 scratch=$(mktemp -d)
 tree=
 
@@ -76,9 +77,9 @@ fi
 $checks check "$head" "$@" --format sarif --output "$reports/findings.sarif" || [ $? -eq 1 ] || exit 2
 
 # The pull request answers for what it adds.
-$checks check "$before" "$@" --write-baseline "$scratch/base.json" --output "$scratch/base.txt" || exit 2
-found $checks check "$head" "$@" --baseline "$scratch/base.json"
-$checks check "$head" "$@" --baseline "$scratch/base.json" --format markdown --output "$scratch/check.md" || [ $? -eq 1 ] || exit 2
+$checks check "$before" "$@" --write-baseline "$reports/base-branch.json" --output "$scratch/base.txt" || exit 2
+found $checks check "$head" "$@" --baseline "$reports/base-branch.json"
+$checks check "$head" "$@" --baseline "$reports/base-branch.json" --format markdown --output "$scratch/check.md" || [ $? -eq 1 ] || exit 2
 found $checks diff "$before" "$head"
 $checks diff "$before" "$head" --format markdown --output "$scratch/diff.md" || [ $? -eq 1 ] || exit 2
 

@@ -76,6 +76,9 @@ test.each([
   ['10.20.0.7', 'one address is 10.20.0.7/32), received: "10.20.0.7"'],
   ['10.0.0.1/33', 'takes CIDR blocks, received: "10.0.0.1/33"'],
   ['', 'takes CIDR blocks, received: ""'],
+  ['::ffff:a14:0/112', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::ffff:a14:0/112"'],
+  ['::/48', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::/48"'],
+  ['::/80', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::/80"'],
 ])('%j is refused at once, with its value', (range, message) => {
   const list = new AddressList(newStack(), 'List');
   expect(() => list.add(range, billing)).toThrow(message);

@@ -56,7 +56,9 @@ function apiOf(posture: Posture, resource: Resource): Api {
   const types = readList(resource, 'EndpointConfiguration.Types');
   const bodyTypes = listOf(member(bodyEndpoint, 'types'));
   const parameter = read(resource, 'Parameters.endpointConfigurationTypes');
-  const configured = types.kind !== 'absent' ? types : bodyTypes.length > 0 ? known(bodyTypes) : parameter.kind === 'known' ? known([parameter.value]) : parameter;
+  const configured = types.kind === 'known' && parameter.kind !== 'absent' && !(parameter.kind === 'known' && types.value.length === 1 && types.value[0] === parameter.value)
+    ? { kind: 'unknown', why: 'Parameters.endpointConfigurationTypes, which says something else' } as const
+    : types.kind !== 'absent' ? types : bodyTypes.length > 0 ? known(bodyTypes) : parameter.kind === 'known' ? known([parameter.value]) : parameter;
   const policyInBody = member(content, 'x-amazon-apigateway-policy');
   const disabled = readBoolean(resource, 'DisableExecuteApiEndpoint');
   return {

@@ -39,7 +39,8 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
     return other === undefined ? pass(resource, 'Principal') : fail(resource, 'Principal', `the account ${other} may invoke a function of a private API without the API`, 'warning');
   }
   if (account.kind !== 'absent') {
-    return pass(resource, 'SourceAccount');
+    const other = otherAccount(posture, resource, /^\d{12}$/.exec(account.kind === 'known' ? String(account.value) : '')?.[0]);
+    return other === undefined ? pass(resource, 'SourceAccount') : fail(resource, 'SourceAccount', `APIs of the account ${other} lead to a function of a private API`, 'warning');
   }
   if (arn.kind === 'absent') {
     return fail(resource, 'SourceArn', 'any API of any account may invoke the function: SourceArn is left out');

@@ -40,6 +40,10 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
   if (authorization.kind === 'unknown') {
     return unsure(resource, property, `how ${readable(route.text)} is authorized (${authorization.why})`);
   }
+  const elsewhere = decidedElsewhere(route);
+  if (elsewhere !== undefined) {
+    return elsewhere;
+  }
   const security = member(operationOf(api, route), 'security');
   if (listOf(security).length > 1 && listOf(security).some((entry) => isObject(entry) && Object.keys(entry).length === 0)) {
     return unsure(resource, property, `whether API Gateway takes the empty alternative in the security of ${readable(route.text)} for none`);
@@ -53,12 +57,18 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
     route.method === 'OPTIONS' || !isMeantPrivate(posture, api) ? 'warning' : undefined);
 }
 
+/** An authorizer that is not of this app may ask anything, or nothing. */
+function decidedElsewhere({ authorization, resource, text }: Route): Judgement | undefined {
+  return (authorization.kind === 'cognito' || authorization.kind === 'lambda') && authorization.authorizer === undefined
+    ? unsure(resource, 'AuthorizerId', `whom the authorizer of ${readable(text)} admits, which is not of this app`) : undefined;
+}
+
 /** Whether the API of another app is private is not known, but that the route asks nobody is. */
 function judgeForeign(route: Route): Judgement {
   const { authorization, authorizationProperty: property, resource, text } = route;
   return authorization.kind === 'unknown' ? unsure(resource, property, `how ${readable(text)} is authorized (${authorization.why})`)
-    : authorization.kind !== 'none' || isPreflight(route) ? pass(resource, property)
-      : fail(resource, property, `${readable(route.method)} on an API of another app is open to everybody who reaches the API`, 'warning');
+    : decidedElsewhere(route) ?? (authorization.kind !== 'none' || isPreflight(route) ? pass(resource, property)
+      : fail(resource, property, `${readable(route.method)} on an API that these templates do not hold is open to everybody who reaches it`, 'warning'));
 }
 
 /** Paths of a body that are made when it is deployed, as by AWS::Include. */

@@ -6,7 +6,7 @@ import { type Resources, appOf } from '../../support/app';
 import { OPEN, PARAMETERS, cases, verdicts } from '../../support/cases';
 import { one, stage, withMethods } from '../../support/private-api';
 
-const plan = (properties: object, rest: object = {}, id = 'Plan'): Resources => one(id, 'ApiGateway::UsagePlan', properties, rest as Record<string, unknown>);
+const plan = (properties: object, rest: object = {}, id = 'Plan'): Resources => one(id, 'ApiGateway::UsagePlan', properties, rest);
 const join = (KeyId: unknown = { Ref: 'Key' }, UsagePlanId: unknown = { Ref: 'Plan' }) => one('Join', 'ApiGateway::UsagePlanKey', { KeyId, KeyType: 'API_KEY', UsagePlanId });
 const key = (properties: object = { Enabled: true }) => one('Key', 'ApiGateway::ApiKey', properties);
 const SERVES = { ApiStages: [{ ApiId: { Ref: 'Api' }, Stage: { Ref: 'Stage' } }] };

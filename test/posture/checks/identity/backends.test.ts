@@ -48,6 +48,7 @@ test('another account that invokes the function of a private API, or has an API 
   expect(said({ Principal: '111122223333' })).toEqual(['pass May Principal']);
   expect(said({ Principal: '444455556666', FunctionName: 'other' })).toEqual(['pass May Principal']);
   expect(said({ SourceArn: 'arn:aws:execute-api:eu-west-1:444455556666:abc123/*' })).toEqual(['warning May SourceArn']);
+  expect(said({ SourceAccount: '444455556666' })).toEqual(['warning May SourceAccount']);
   expect(said({ SourceArn: 'arn:aws:execute-api:eu-west-1:111122223333:abc123/*' })).toEqual(['pass May SourceArn']);
 });
 
