@@ -37,7 +37,8 @@ export function measure({ name, file, template }: Example, mutants: readonly Mut
 }
 
 function read(name: string, file: string, template: JsonObject): App {
-  return resolveApp([{ name, template: { body: template, lines: new Map() }, file, templateFile: name, metadata: readMetadata({}), assets: new Map() }]);
+  const source = { name, file, templateFile: name, template: { body: template, lines: new Map() }, metadata: readMetadata({}), assets: new Map() };
+  return resolveApp([source]);
 }
 
 /** How often each check finds something at each property. Positions in lists do not count: they move when an entry before them goes. */

@@ -41,7 +41,9 @@ export function mutantsOf(template: JsonObject): Mutant[] {
     const nodes = nodesOf(view);
     const weakened = Object.entries(rows.relevant).flatMap(([pattern, operators]) => nodes.filter(({ path }) => means(pattern, path))
       .flatMap((node) => operators.flatMap((operator) => variantsOf(view, node, operator))))
-      .map(({ property, value, ...variant }): Mutant => ({ ...about, ...variant, property: spell(property), resource: changed(resource, property, value) }));
+      .map(({ property, value, ...variant }): Mutant => ({
+        ...about, ...variant, property: spell(property), resource: changed(resource, property, value),
+      }));
     const removal: Mutant[] = rows.removal !== true ? [] : [{
       ...about, kind: 'remove a resource', property: '', what: 'taken away', ...isReferred(template, logicalId) ? { leftOut: 'referred' } : {},
     }];
@@ -63,10 +65,11 @@ function changed(resource: JsonObject, [first, ...rest]: Path, value: Json | und
 /** The template with a mutant in it. */
 export function withMutant(template: JsonObject, { logicalId, resource }: Mutant): JsonObject {
   const resources = objectOf(template.Resources);
+  const others = Object.entries(resources).filter(([id]) => id !== logicalId);
   return {
     ...template,
     Resources: resource ? { ...resources, [logicalId]: resource }
-      : Object.fromEntries(Object.entries(resources).filter(([id]) => id !== logicalId).map(([id, other]) => [id, independent(objectOf(other), logicalId)])),
+      : Object.fromEntries(others.map(([id, other]) => [id, independent(objectOf(other), logicalId)])),
   };
 }
 
@@ -78,7 +81,8 @@ function independent(resource: JsonObject, gone: string): JsonObject {
 
 function isReferred(template: JsonObject, logicalId: string): boolean {
   const { Resources: resources, Outputs: outputs } = template;
-  const others = Object.entries(objectOf(resources)).filter(([id]) => id !== logicalId).map(([, resource]) => ({ ...objectOf(resource), DependsOn: undefined }));
+  const others = Object.entries(objectOf(resources)).filter(([id]) => id !== logicalId)
+    .map(([, resource]) => ({ ...objectOf(resource), DependsOn: undefined }));
   return new RegExp(`"Ref":"${logicalId}"|"Fn::GetAtt":\\["${logicalId}"|\\$\\{${logicalId}[.}]`).test(JSON.stringify([others, outputs]));
 }
 

@@ -72,7 +72,8 @@ export function replaced(value: Json, path: Path, by: Json | undefined): Json {
   if (Array.isArray(value)) {
     const at = Number(step);
     const list = value as readonly Json[];
-    return rest.length === 0 && by === undefined ? list.filter((_, other) => other !== at) : list.map((entry, other) => (other === at ? replaced(entry, rest, by) : entry));
+    return rest.length === 0 && by === undefined ? list.filter((_, other) => other !== at)
+      : list.map((entry, other) => (other === at ? replaced(entry, rest, by) : entry));
   }
   if (!isObject(value)) {
     throw new Error(`a path leads through lists and objects, received: ${JSON.stringify(value)} at ${String(step)}`);
@@ -84,5 +85,6 @@ export function replaced(value: Json, path: Path, by: Json | undefined): Json {
 }
 
 export function valueAt(value: Json, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>((from, step) => (Array.isArray(from) ? (from as readonly Json[])[Number(step)] : member(from, String(step))), value);
+  return path.reduce<Json | undefined>((from, step) => (
+    Array.isArray(from) ? (from as readonly Json[])[Number(step)] : member(from, String(step))), value);
 }

@@ -56,7 +56,10 @@ function ofStatements(kind: Kind, weaken: OfStatement): Operator {
       return statements.flatMap((statement, at) => (isObject(statement) ? weaken(statement) : []).map(({ value, what, ...variant }) => ({
         ...variant,
         what: `Statement[${at}] ${what}`,
-        value: { ...objectOf(document), Statement: statements.flatMap((one, other): Json[] => (other !== at ? [one] : value === undefined ? [] : [value])) },
+        value: {
+          ...objectOf(document),
+          Statement: statements.flatMap((one, other): Json[] => (other !== at ? [one] : value === undefined ? [] : [value])),
+        },
       })));
     },
   };

@@ -19,7 +19,8 @@ export function printOutcomes(outcomes: readonly Outcome[], leftOut: readonly Mu
     printTable([title, 'mutants', 'by check', 'by diff', 'share of check'], [...groups, 'all'].flatMap((group) => {
       const those = outcomes.filter((outcome) => group === 'all' || groupOf(outcome) === group);
       return those.length === 0 ? [] : [[
-        group, String(those.length), String(those.filter(({ checks }) => checks.length > 0).length), String(those.filter(({ diff }) => diff).length), percent(shareNoticed(those)),
+        group, String(those.length), String(those.filter(({ checks }) => checks.length > 0).length),
+        String(those.filter(({ diff }) => diff).length), percent(shareNoticed(those)),
       ]];
     }));
   };

@@ -1,7 +1,7 @@
 import { REFERENCE, type Rows, WORDS } from './type-rows';
+import { type Json, objectOf } from '../../../src/posture/assembly/json';
 import { as, drop, entries, leftOut, lower, type Operator, raise, to } from '../operator';
 import { policy } from '../policy';
-import { type Json, objectOf } from '../../../src/posture/assembly/json';
 
 /** The metrics of an API without their stage are those of all its stages. */
 const withoutDimension: Operator = {

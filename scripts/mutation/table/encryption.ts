@@ -36,7 +36,7 @@ export const ENCRYPTION: Rows = {
     removal: 'without it the API does not reach the function',
     relevant: {
       Action: [leftOut('refused', drop), as('wildcard an action', 'lambda:*')],
-      Principal: [leftOut('refused', drop), as('wildcard a principal', '*'), leftOut('stricter', to('events.amazonaws.com'))],
+      Principal: [leftOut('refused', drop), leftOut('bound', as('wildcard a principal', '*')), leftOut('stricter', to('events.amazonaws.com'))],
       SourceArn: [drop, as('wildcard a condition', { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:*' }, '*')],
     },
     irrelevant: { FunctionName: REFERENCE },

@@ -41,8 +41,8 @@ export const NETWORK: Rows = {
     layer: 'network',
     removal: true,
     relevant: {
-      SecurityGroupEgress: [drop],
-      SecurityGroupIngress: [leftOut('stricter', drop)],
+      'SecurityGroupEgress': [drop],
+      'SecurityGroupIngress': [leftOut('stricter', drop)],
       ...securityGroupRule('SecurityGroupEgress'),
       ...securityGroupRule('SecurityGroupIngress'),
       'SecurityGroupIngress[].CidrIpv6': [leftOut('refused', drop), range],

@@ -1,8 +1,8 @@
 import { NAME, REFERENCE, type Rows, VERSION, WORDS } from './type-rows';
+import { isObject, type Json, listOf, objectOf } from '../../../src/posture/assembly/json';
 import { as, drop, entries, flip, leftOut, type Operator, raise, type Surroundings, to } from '../operator';
 import { valueAt } from '../path';
 import { policy } from '../policy';
-import { isObject, type Json, listOf, objectOf } from '../../../src/posture/assembly/json';
 
 const NO_LOCK = 'which program answers, not who may call it';
 const OPERATION = 'Body.paths.*.*';
@@ -14,7 +14,8 @@ const withoutAnswer: Operator = {
   kind: 'drop an entry',
   variants: (format) => {
     const fields = typeof format === 'string' && format.startsWith('{') ? Object.entries(JSON.parse(format) as Record<string, string>) : [];
-    const without = (gone: (value: string, name: string) => boolean) => JSON.stringify(Object.fromEntries(fields.filter(([name, value]) => !gone(value, name))));
+    const without = (gone: (value: string, name: string) => boolean) =>
+      JSON.stringify(Object.fromEntries(fields.filter(([name, value]) => !gone(value, name))));
     return [
       ...Object.entries(TOLD).map(([what, pattern]) => ({ what: `without ${what}`, value: without((value) => pattern.test(value)) })),
       ...fields.map(([name]) => ({ what: `without ${name}`, value: without((_, other) => other === name), leftOut: 'covered' as const })),
@@ -52,9 +53,14 @@ const schemaWords: Operator = {
     what: `without ${[...path, word].join('.')}`,
     value: withoutWord(schema, path, word),
     ...word === 'properties' ? { leftOut: 'stricter' as const } : {}, // nothing is then admitted beside it
+    ...word === 'type' && isEnumerated(schema, path) ? { leftOut: 'covered' as const } : {},
   })),
 };
 const NARROWING = ['required', 'additionalProperties', 'properties', 'type', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum'];
+
+function isEnumerated(schema: Json, path: readonly string[]): boolean {
+  return objectOf(valueAt(schema, path)).enum !== undefined;
+}
 
 function below(schema: Json, path: readonly string[]): { path: readonly string[]; word: string }[] {
   const object = objectOf(schema);
@@ -100,7 +106,7 @@ export const ROUTES: Rows = {
       [`${OPERATION}.requestBody.content.application/json.schema`]: [drop, to({ type: 'object' })],
       [`${OPERATION}.parameters`]: [leftOut('idle', drop, requiresNothing)],
       [`${OPERATION}.parameters[].required`]: [
-        leftOut('refused', drop, isPathParameter), leftOut('refused', flip, isPathParameter), leftOut('stricter', to(true), isOptional),
+        leftOut('default', leftOut('refused', drop, isPathParameter), isOptional), leftOut('stricter', leftOut('refused', flip, isPathParameter), isOptional),
       ],
       [`${INTEGRATION}.uri`]: [leftOut('refused', drop)],
       [`${SCHEME}.x-amazon-apigateway-authorizer`]: [drop],

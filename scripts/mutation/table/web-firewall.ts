@@ -1,5 +1,6 @@
 import { NAME, REFERENCE, type Rows, WORDS } from './type-rows';
-import { as, drop, entries, flip, leftOut, lower, raise, rules, type Surroundings, to, widen } from '../operator';
+import type { Json } from '../../../src/posture/assembly/json';
+import { as, drop, entries, flip, leftOut, lower, type Operator, raise, rules, type Surroundings, to, widen } from '../operator';
 import { valueAt } from '../path';
 
 const COUNT = 'count in place of blocking';
@@ -11,9 +12,21 @@ function ruleOf({ properties, path }: Surroundings): string {
 const admits = (around: Surroundings) => ruleOf(around).includes('"Action":{"Allow"');
 const counts = (around: Surroundings) => /"(Override)?Action":\{"Count"/.test(ruleOf(around));
 const limitsRate = (around: Surroundings) => ruleOf(around).includes('RateBasedStatement');
-/** No rule of the examples asks puzzles. */
-const puzzles = ({ properties, path }: Surroundings) => /CAPTCHA|CHALLENGE/.test(JSON.stringify(valueAt(properties as never, path)));
+/** No rule of the examples asks puzzles, and none is excluded: they are overridden, which is COUNT. */
+const puzzles = ({ properties, path }: Surroundings) => /CAPTCHA|CHALLENGE|EXCLUDED/.test(JSON.stringify(valueAt(properties as never, path)));
 const isEmpty = ({ properties }: Surroundings) => JSON.stringify(valueAt(properties as never, ['Addresses'])) === '[]';
+
+/** Callers prove who they are by headers: no cookie of the examples' means anything. */
+const withoutProtection: Operator = {
+  kind: 'drop an entry',
+  variants: (value, around) => entries.variants(value, around).map((variant, at) => (
+    /SINGLE_COOKIE|^"cookie"$/.test(JSON.stringify((value as readonly Json[])[at])) ? { ...variant, leftOut: 'idle' } : variant)),
+};
+
+const withoutCondition: Operator = {
+  kind: 'drop an entry',
+  variants: (value, around) => entries.variants(value, around).map((variant, at) => (puzzles({ ...around, path: [...around.path, at] }) ? { ...variant, leftOut: 'idle' } : variant)),
+};
 
 export const WEB_FIREWALL: Rows = {
   'AWS::WAFv2::WebACL': {
@@ -22,8 +35,8 @@ export const WEB_FIREWALL: Rows = {
     relevant: {
       'DefaultAction': [leftOut('refused', drop), to({ Allow: {} })],
       'DataProtectionConfig': [drop],
-      'DataProtectionConfig.DataProtections': [leftOut('refused', drop), entries],
-      'DataProtectionConfig.DataProtections[].Field.FieldKeys': [leftOut('refused', drop), entries],
+      'DataProtectionConfig.DataProtections': [leftOut('refused', drop), withoutProtection],
+      'DataProtectionConfig.DataProtections[].Field.FieldKeys': [leftOut('refused', drop), withoutProtection],
       'DataProtectionConfig.DataProtections[].ExcludeRateBasedDetails': [leftOut('default', drop), flip],
       'DataProtectionConfig.DataProtections[].ExcludeRuleMatchDetails': [leftOut('default', drop), flip],
       'Rules': [leftOut('stricter', rules, (around) => admits({ ...around, path: ['Rules', 0] })), drop],
@@ -98,7 +111,7 @@ export const WEB_FIREWALL: Rows = {
       'LoggingFilter.Filters': [leftOut('refused', drop), entries],
       'LoggingFilter.Filters[].Behavior': [leftOut('refused', drop), to('DROP')],
       'LoggingFilter.Filters[].Requirement': [leftOut('refused', drop), to('MEETS_ALL')],
-      'LoggingFilter.Filters[].Conditions': [leftOut('refused', drop), entries],
+      'LoggingFilter.Filters[].Conditions': [leftOut('refused', drop), withoutCondition],
       'LoggingFilter.Filters[].Conditions[].ActionCondition.Action': [leftOut('refused', drop), leftOut('idle', to('ALLOW'), puzzles)],
       // the web ACLs of the examples hide the same fields by their DataProtectionConfig, from the log too
       'RedactedFields': [leftOut('covered', drop), leftOut('covered', entries)],
