@@ -1,4 +1,5 @@
 import { type AccessLogFormat, readAccessLogFormat } from './access-log-format';
+import { apiFunctionsOf } from './api-functions';
 import type { Posture } from './posture';
 import { type Reading, readFrom } from './reading';
 import { type Stage, stagesOf } from './stages';
@@ -38,9 +39,9 @@ export function accessLogsOf(posture: Posture): readonly AccessLog[] {
 }
 
 /** What a log is for. */
-export type LogPurpose = 'access log' | 'execution log' | 'log of the web firewall';
+export type LogPurpose = 'access log' | 'execution log' | 'log of the web firewall' | 'flow log' | 'log of a function';
 
-/** The log groups that hold the evidence of who called: those of access, execution and web firewall logs. */
+/** The log groups that hold the evidence of who called: those of access, execution, web firewall and flow logs, and of the functions that answer. */
 export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose> {
   const groups = new Map<Resource, LogPurpose>();
   const note = (resource: Resource | undefined, purpose: LogPurpose) => {
@@ -48,6 +49,8 @@ export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose>
       groups.set(resource, purpose);
     }
   };
+  posture.derive(apiFunctionsOf).forEach(({ properties }) => note(logTarget(posture, member(properties.LoggingConfig, 'LogGroup')), 'log of a function'));
+  posture.ofType('AWS::EC2::FlowLog').forEach(({ properties }) => note(logTarget(posture, properties.LogGroupName ?? properties.LogDestination), 'flow log'));
   posture.ofType('AWS::Logs::LogGroup').filter(({ properties }) => String(properties.LogGroupName).startsWith('API-Gateway-Execution-Logs_'))
     .forEach((group) => note(group, 'execution log'));
   posture.ofType('AWS::WAFv2::LoggingConfiguration').forEach((log) => destinationsOf(log).forEach((to) => note(logTarget(posture, to), 'log of the web firewall')));

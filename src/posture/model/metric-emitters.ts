@@ -15,6 +15,12 @@ const EMITTED: Emission = { kind: 'emitted' };
 const dead = (why: string): Emission => ({ kind: 'dead', why });
 const open = (why: string): Emission => ({ kind: 'unknown', why });
 
+/** Dimensions of AWS WAF besides web ACL, rule and Region: https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+const OF_WEB_ACLS = [
+  'RuleGroup', 'ManagedRuleGroup', 'ManagedRuleGroupRule', 'LabelNamespace', 'LabelName', 'Label', 'Context', 'Country', 'Attack', 'Device', 'Resource', 'ResourceType',
+  'VerificationStatus', 'VerificationToken', 'BotCategory', 'BotName', 'BotOrganization', 'Intent', 'Signal', 'Method', 'ContentType', 'IP',
+];
+
 /** Names of the metrics of services whose lists are complete: docs of each service, "metrics and dimensions". */
 const METRICS: Readonly<Record<string, readonly string[]>> = {
   'AWS/ApiGateway': ['4XXError', '5XXError', 'Count', 'Latency', 'IntegrationLatency', 'CacheHitCount', 'CacheMissCount'],
@@ -84,8 +90,10 @@ function nameOf({ resource, body }: Api): Json | undefined {
 }
 
 function ofWebAcl(posture: Posture, stack: string, { dimensions }: AlarmMetric): Emission {
-  if ([...dimensions.keys()].some((key) => !['WebACL', 'Rule', 'Region'].includes(key))) {
-    return EMITTED; // rule groups, labels, countries
+  const others = [...dimensions.keys()].filter((key) => !['WebACL', 'Rule', 'Region'].includes(key));
+  const strange = others.find((key) => !OF_WEB_ACLS.includes(key));
+  if (others.length > 0) {
+    return strange === undefined ? EMITTED : open(`whether AWS WAF has a dimension ${readable(strange)}`);
   }
   const [name, rule, region] = [dimensions.get('WebACL'), dimensions.get('Rule'), dimensions.get('Region')];
   const missing = Object.entries({ WebACL: name, Rule: rule, Region: region }).find(([, value]) => value === undefined);
@@ -97,6 +105,9 @@ function ofWebAcl(posture: Posture, stack: string, { dimensions }: AlarmMetric):
   if (own === undefined) {
     return acls.length === 0 || hasUnknown(name) || acls.some((acl) => namesOfAcl(acl).some((text) => hasUnknown(text))) ? open(`whether a web ACL has the name ${readable(name)}`)
       : dead(`no web ACL has the name ${readable(name)}`);
+  }
+  if (region !== undefined && !hasUnknown(region) && !/‹/.test(String(region)) && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(region))) {
+    return dead(`${readable(region)} is no Region`);
   }
   const here = posture.app.stacks.find((candidate) => candidate.name === stack)?.region;
   if (here !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(region)) && region !== here) {

@@ -13,6 +13,11 @@ const LATEST_HOURS = 6;
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 
+/** What goes up when the API cannot keep up. */
+const OF_LOAD = /Latency|Duration/;
+/** Below the middle, a percentile says how the best of the requests fare. */
+const LOWEST_PERCENTILE = 50;
+
 /** What goes up when somebody tries. */
 const OF_ABUSE = /4XX|5XX|Error|Block|Throttl|Refus|Denied|Drop|Risk|Count(ed)?Requests|Unauthorized|Forbidden/i;
 
@@ -73,7 +78,11 @@ function thresholdProblem({ metrics, resource }: Alarm, operator: string, thresh
   if (operator.startsWith('LessThan') && (orEqual ? threshold < 0 : threshold <= 0)) {
     return { at: 'Threshold', message: `the threshold is ${threshold}, and the metric is never less` };
   }
-  return operator.startsWith('LessThan') && !operator.includes('Lower') && OF_ABUSE.test(name) && resource.properties.EvaluateLowSampleCountPercentile === undefined
+  const percentile = /^(?:p|tm|wm|tc|ts)(\d+(?:\.\d+)?)$/i.exec(String(metric?.statistic))?.[1];
+  if (above && percentile !== undefined && Number(percentile) < LOWEST_PERCENTILE) {
+    return { at: 'ExtendedStatistic', message: `the alarm looks at the ${metric!.statistic} of ${readable(name)}, which says how the best requests fare` };
+  }
+  return operator.startsWith('LessThan') && !operator.includes('Lower') && (OF_ABUSE.test(name) || OF_LOAD.test(name)) && resource.properties.EvaluateLowSampleCountPercentile === undefined
     ? { at: 'ComparisonOperator', message: `the alarm tells of too few ${readable(name)}, not of many` } : undefined;
 }
 
