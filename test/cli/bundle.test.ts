@@ -12,7 +12,7 @@ describe('the command as it is published', () => {
 
   test('is one file that starts by itself, and knows its version', () => {
     expect(readFileSync(script, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(statSync(script).size).toBeLessThan(500_000);
+    expect(statSync(script).size).toBeLessThan(650_000);
     expect(run('--version')).toMatchObject({ status: 0, stdout: `${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version}\n`, stderr: '' });
   });
 
@@ -47,6 +47,25 @@ describe('the command as it is published', () => {
     const { status, stdout, stderr } = run('check', file);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
+  });
+
+  test.each([
+    ['a path that is not there', () => join(newFolder(), 'not-there')],
+    ['a directory without a manifest', () => newFolder()],
+  ])('says in one line what is wrong with %s', (_, path) => {
+    const { status, stdout, stderr } = run('check', path());
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
+  });
+
+  test('loads nothing of the AWS SDK for a check, nor for help', () => {
+    const watch = join(newFolder(), 'watch.cjs');
+    writeFileSync(watch, `const { _load } = require('node:module'); const Module = require('node:module');
+      Module._load = function (name, ...more) { if (/aws-sdk|smithy|operations/.test(name)) { process.stderr.write('loaded ' + name); } return _load.call(this, name, ...more); };`);
+    for (const argv of [['check', '--help'], ['check', synthesized((app) => threeStages(app))]]) {
+      expect(spawnSync(process.execPath, ['--require', watch, script, ...argv], { encoding: 'utf8' }).stderr).toBe('');
+    }
+    expect(readFileSync(script, 'utf8')).not.toMatch(/AWS_SDK|aws-sdk-js/);
   });
 
   test('is quiet where its reader has seen enough', () => {
