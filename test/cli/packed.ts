@@ -9,15 +9,16 @@ const ROOT = join(__dirname, '../..');
 export function packed(): string {
   const folder = newFolder();
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const line = tasks['bundle:cli'].steps.map(({ exec }: { exec: string }) => exec).find((exec: string) => exec.startsWith('esbuild'));
+  const [line, operations] = tasks['bundle:cli'].steps.map(({ exec }: { exec: string }) => exec).filter((exec: string) => exec.startsWith('esbuild'));
   mkdirSync(join(folder, 'node_modules'));
   ['yaml', 'ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'require-from-string']
     .forEach((name) => symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name)));
   cpSync(join(ROOT, 'schemas'), join(folder, 'schemas'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   const script = join(folder, 'lib/cli/index.js');
-  execFileSync('sh', ['-c', line.replace(/--outfile=\S+/, `--outfile=${script}`)], {
-    cwd: ROOT, env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}` },
-  });
+  const env = { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}` };
+  for (const [command, file] of [[line, script], [operations, join(folder, 'lib/operations/index.js')]]) {
+    execFileSync('sh', ['-c', command.replace(/--outfile=\S+/, `--outfile=${file}`)], { cwd: ROOT, env });
+  }
   return script;
 }
