@@ -179,7 +179,9 @@ project.preCompileTask.spawn(cli);
 project.compileTask.exec('tsx scripts/lazy-index.ts'); // requiring the package loads what is used
 
 // ------------------------------------------------------------------ the README's commands
-project.addTask('docs', { description: 'Write the generated pages of docs/', exec: 'tsx scripts/errors-page.ts' });
+project.addTask('docs', {
+  description: 'Write the generated pages of docs/', steps: [{ exec: 'tsx scripts/errors-page.ts' }, { exec: 'tsx scripts/checks-page.ts' }],
+});
 project.addTask('demo', { description: 'Synthesize examples/payments, check it, show what it is', exec: 'tsx scripts/demo.ts' });
 project.addTask('test:engines', {
   description: 'Deploy and exercise the examples against real engines on this machine',
@@ -187,12 +189,14 @@ project.addTask('test:engines', {
   receiveArgs: true,
 });
 const benchTask = project.addTask('bench', { description: 'Measure against named baselines' });
+benchTask.spawn(project.preCompileTask);
 benchTask.spawn(project.compileTask); // `require` is measured on what is published
 benchTask.exec('tsx bench/run.ts');
 benchTask.exec('tsx bench/addresses.ts');
 benchTask.exec('tsx bench/feed.ts');
 const testTask = project.testTask;
 testTask.reset();
+testTask.spawn(project.preCompileTask); // bundles: constructs are tested with the functions that they deploy
 testTask.spawn(project.compileTask); // jsii: the public surface must be expressible in every language
 testTask.exec('tsc --noEmit --project test/tsconfig.json');
 testTask.spawn(project.tasks.tryFind('eslint')!);

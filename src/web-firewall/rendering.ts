@@ -52,6 +52,11 @@ export function inSet(arn: string, forwarded?: ForwardedAddress, position?: Forw
   return { ipSetReferenceStatement: { arn, ipSetForwardedIpConfig: forwarded?._ofSets(position) } };
 }
 
+/** The connection is one of the proxies'. */
+export function fromProxies({ proxies }: ForwardedAddress): Statement {
+  return anyOf(setsOf(proxies).map((arn) => inSet(arn)));
+}
+
 /** WAF refuses AND and OR over one statement. */
 function joined(statements: readonly Statement[], join: (statements: Statement[]) => Statement): Statement {
   const [first] = statements;

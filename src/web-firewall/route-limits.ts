@@ -94,7 +94,7 @@ function pattern(segments: readonly string[], slash: string, parameter: string):
     const text = segment.endsWith('+}') ? ANYTHING : segment.startsWith('{') ? parameter : segment.replace(/\./g, '\\.');
     return `${slash}${text}`;
   });
-  return `^(${slash}${parameter})?${parts.join('')}/*$`;
+  return `^(?:${slash}${parameter})?${parts.join('')}/*$`;
 }
 
 function method(name: string): WebFirewallStatement {

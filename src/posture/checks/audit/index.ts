@@ -19,7 +19,6 @@ import { logPolicyPublic } from './log-policy-public';
 import { logRetention } from './log-retention';
 import { metricFilterMatches } from './metric-filter-matches';
 import { stageAccessLog } from './stage-access-log';
-import { stageDataTrace } from './stage-data-trace';
 import { stageExecutionLog } from './stage-execution-log';
 import { topicPublic } from './topic-public';
 
@@ -29,7 +28,6 @@ export const AUDIT_CHECKS: readonly Check[] = [
   accessLogSecrets,
   accessLogDestination,
   stageExecutionLog,
-  stageDataTrace,
   logRetention,
   logEncryption,
   logOutlivesStack,
