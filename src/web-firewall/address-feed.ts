@@ -17,6 +17,7 @@ import { ListBucket } from './list-bucket';
 import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
+import { viaService } from '../encryption/via-service';
 import { acknowledge, refuse, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
 import { parseIpSetArn } from '../values/ip-set-arn';
@@ -211,7 +212,7 @@ export class AddressFeed extends Construct implements IAddressList {
       new iam.PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [`${this.bucketArn}/list.json`] }),
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [accountArn(this, 'ssm', `parameter${FEED_REGISTRY}${this.listName}`)] }),
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.functionArn] }),
-    ].map(({ actions, resources }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+    ].map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
     return others.reduce((all, grant) => all.combine(grant), first!);
   }
 
@@ -254,7 +255,12 @@ export class AddressFeed extends Construct implements IAddressList {
       // Without the right to list, S3 answers 403 for an object that is not there yet.
       new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }),
       new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: ['list.json', 'last-run.json'].map((key) => `${this.bucketArn}/${key}`) }),
-      new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.dataKey.keyArn] }),
+      // For the stored list only: the same key encrypts logs.
+      new iam.PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.dataKey.keyArn],
+        conditions: viaService(this, 's3'),
+      }),
       new iam.PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: [this.ipv4SetArn, this.ipv6SetArn] }),
     ];
   }

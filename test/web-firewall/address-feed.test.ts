@@ -74,6 +74,12 @@ describe('the template of a feed', () => {
     ]);
   });
 
+  test('the key opens the stored list for the function, not the logs that it encrypts too', () => {
+    expect(statementsOf(stack, 'PartnersFeedPolicy').find(({ Action }) => Action.includes('kms:Decrypt')).Condition).toEqual({
+      StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['s3.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+    });
+  });
+
   test('the maker of the sets has no right to fill or empty one', () => {
     expect(statementsOf(stack, 'PartnersIpSetsMaker').flatMap(({ Action }) => Action)).not.toContain('wafv2:UpdateIPSet');
   });
@@ -150,7 +156,10 @@ test('every kind of source brings the one right that it needs', () => {
   expect(resourceOf('ssm:GetParameter')).toContain(':parameter/partners/ranges"');
   expect(resourceOf('dynamodb:Scan')).toBe('"arn:aws:dynamodb:eu-central-1:123456789012:table/partners"');
   expect(resourceOf('ec2:GetManagedPrefixListEntries')).toContain(':prefix-list/pl-0123456789abcdef0"');
-  expect(resourceOf('kms:Decrypt')).toBe('"arn:aws:kms:eu-central-1:123456789012:key/2"');
+  expect(statements.find(({ Action }) => Action === 'kms:Decrypt')).toMatchObject({
+    Resource: 'arn:aws:kms:eu-central-1:123456789012:key/2',
+    Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['ssm.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+  });
 });
 
 test('who operates a list may change it, see its history and run its feed, and nothing else of the account', () => {
@@ -162,6 +171,7 @@ test('who operates a list may change it, see its history and run its feed, and n
     'kms:Decrypt', 'kms:GenerateDataKey', 'lambda:InvokeFunction', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions',
     's3:PutObject', 'ssm:GetParameter', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet',
   ]);
+  expect(Statement.find(({ Action }: any) => Action.includes('kms:Decrypt')).Condition).toBeDefined();
   expect(JSON.stringify(Statement)).not.toMatch(/"Resource":"\*"/);
 });
 
