@@ -82,6 +82,7 @@ export const ERROR_IDS = {
 
   // web firewall
   AddressListTooLong: 'an address list that a template holds fits into it, and has at most 100,000 different ranges of each IP version',
+  AddressListSets: 'a list of IP sets that exist names one or more, each once',
   AddressListWidest: 'the widest range of an address list is a prefix of 1 to 32 for IPv4, 1 to 128 for IPv6',
   AddressRangeWide: 'a range that is wider than its address list takes has a written reason',
   AddressEntryEndDate: 'an entry of an address list ends on an ISO date (YYYY-MM-DD), if it ends',
@@ -156,7 +157,11 @@ export const ERROR_IDS = {
   IpSetArn: 'an IP set is named by its ARN, with the scope regional',
   IpSetContent: 'what is written into an IP set are at most 10,000 CIDR blocks',
   BlockedSets: 'an address is blocked where the web ACL has a rule BlockedAddresses with an IP set of its IP version',
-  BlockEnd: 'a block names its end',
+  BlockRecord: 'a record of a block is what a command wrote',
+  AwsRegion: 'a live account is asked in one Region',
+  AwsCredentials: 'a live account takes credentials that are valid',
+  AwsAccess: 'a command takes the permissions that docs/address-feeds.md names',
+  AwsBusy: 'a change that AWS is too busy for is asked for again',
   FeedInvocation: 'a feed that is run by hand answers with what came of it',
 
   // audit

@@ -9,6 +9,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { AddressFeedAlarms } from './address-feed-alarms';
 import { type AddressFeedBounds, feedBounds } from './address-feed-bounds';
+import type { IAddressList } from './address-list';
 import type { AddressSource } from './address-source';
 import { BundledFunction, vpcOf } from './bundled-function';
 import { FedIpSets } from './fed-ip-sets';
@@ -16,8 +17,10 @@ import { ListBucket } from './list-bucket';
 import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
+import { viaService } from '../encryption/via-service';
 import { acknowledge, refuse, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
+import { parseIpSetArn } from '../values/ip-set-arn';
 import { shown } from '../values/rule-error';
 
 /** Two IP sets that exist. */
@@ -110,7 +113,7 @@ export interface AddressFeedProps {
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
  */
-export class AddressFeed extends Construct {
+export class AddressFeed extends Construct implements IAddressList {
   /** Name of the list. */
   public readonly listName: string;
   /** ARN of the IP set that holds the IPv4 ranges. */
@@ -127,7 +130,7 @@ export class AddressFeed extends Construct {
 
   /**
    * @throws ValidationError AddressFeedName, AddressFeedSources, AddressFeedSource, JsonPath, AddressFeedBounds, AddressFeedLoosened,
-   * AddressFeedSchedule, AddressFeedSets, AddressFeedConfigTooLong
+   * AddressFeedSchedule, IpSetArn, AddressFeedSets, AddressFeedConfigTooLong
    */
   public constructor(scope: Construct, id: string, props: AddressFeedProps) {
     super(scope, id);
@@ -177,8 +180,24 @@ export class AddressFeed extends Construct {
       value: Stack.of(this).toJsonString({ config, functionName: feed.functionName }),
     });
     new AddressFeedAlarms(this, 'Alarms', {
-      listName: this.listName, interval, staleAfter, age: this.metricAge(), refused: this.metricRefused(), functionName: feed.functionName, topic: props.alarmTopic,
+      listName: this.listName,
+      interval,
+      staleAfter,
+      age: this.metricAge(),
+      refused: this.metricRefused(),
+      functionName: feed.functionName,
+      topic: props.alarmTopic,
     });
+  }
+
+  /** The IP set of the IPv4 ranges, as lists of addresses tell theirs. */
+  public get ipv4SetArns(): string[] {
+    return [this.ipv4SetArn];
+  }
+
+  /** The IP set of the IPv6 ranges, as lists of addresses tell theirs. */
+  public get ipv6SetArns(): string[] {
+    return [this.ipv6SetArn];
   }
 
   /**
@@ -193,7 +212,7 @@ export class AddressFeed extends Construct {
       new iam.PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [`${this.bucketArn}/list.json`] }),
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [accountArn(this, 'ssm', `parameter${FEED_REGISTRY}${this.listName}`)] }),
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.functionArn] }),
-    ].map(({ actions, resources }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+    ].map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
     return others.reduce((all, grant) => all.combine(grant), first!);
   }
 
@@ -225,7 +244,9 @@ export class AddressFeed extends Construct {
   }
 
   private metric(metricName: keyof typeof FEED_METRICS, statistic: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({ namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props }).attachTo(this);
+    return new cloudwatch.Metric({
+      namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props,
+    }).attachTo(this);
   }
 
   /** What changes the list: the function has it, and who operates. */
@@ -234,7 +255,12 @@ export class AddressFeed extends Construct {
       // Without the right to list, S3 answers 403 for an object that is not there yet.
       new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }),
       new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: ['list.json', 'last-run.json'].map((key) => `${this.bucketArn}/${key}`) }),
-      new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.dataKey.keyArn] }),
+      // For the stored list only: the same key encrypts logs.
+      new iam.PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.dataKey.keyArn],
+        conditions: viaService(this, 's3'),
+      }),
       new iam.PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: [this.ipv4SetArn, this.ipv6SetArn] }),
     ];
   }
@@ -294,11 +320,7 @@ export class AddressFeed extends Construct {
 
   private checkedSets(sets: ExistingIpSets | undefined): ExistingIpSets | undefined {
     if (sets !== undefined) {
-      for (const arn of [sets.ipv4SetArn, sets.ipv6SetArn]) {
-        if (!Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:\d{12}:regional\/ipset\/[^/]+\/[^/]+$/.test(arn)) {
-          refuse(this, 'AddressFeedSets', `an existing IP set is named by its ARN, regional, received: ${shown(arn)}`);
-        }
-      }
+      within(this, () => [sets.ipv4SetArn, sets.ipv6SetArn].filter((arn) => !Token.isUnresolved(arn)).forEach(parseIpSetArn));
       if (sets.ipv4SetArn === sets.ipv6SetArn) {
         refuse(this, 'AddressFeedSets', `a feed keeps two sets, one of each IP version, received: ${shown(sets.ipv4SetArn)} for both`);
       }

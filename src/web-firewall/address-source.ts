@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,6 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import { accountArn } from '../encryption/account-arn';
+import { viaService } from '../encryption/via-service';
 import type { SourceConfig } from '../values/feed-config';
 import { parseJsonPath } from '../values/json-path';
 import { RuleError, shown } from '../values/rule-error';
@@ -65,11 +67,19 @@ export interface HttpsDocumentOptions extends AddressDocumentOptions {
   readonly maxBytes?: number;
 
   /**
-   * Most seconds of the whole exchange, redirects included: 1 to 30.
+   * Most seconds of the whole exchange: 1 to 30.
    *
    * @default 10
    */
   readonly timeoutSeconds?: number;
+
+  /**
+   * Whether the host stands in a network of your own. Then its name leads to private addresses and nowhere else; otherwise to public ones and
+   * nowhere else. Never to the function itself or its link, where AWS's metadata are.
+   *
+   * @default false
+   */
+  readonly privateHost?: boolean;
 }
 
 /**
@@ -81,8 +91,8 @@ export class AddressSource {
   /** An object of a bucket. From an isolated network S3 is reached through its gateway endpoint, which is free. */
   public static s3Object(bucket: s3.IBucketRef, key: string, options: EncryptedDocumentOptions = {}): AddressSource {
     const { bucketName, bucketArn } = bucket.bucketRef;
-    return new AddressSource({ kind: 's3', bucket: bucketName, key, ...pathOf(options) }, () => [
-      allow(['s3:GetObject'], [`${bucketArn}/${key}`]), ...decrypt(options.encryptionKey),
+    return new AddressSource({ kind: 's3', bucket: bucketName, key, ...pathOf(options) }, (scope) => [
+      allow(['s3:GetObject'], [`${bucketArn}/${key}`]), ...decrypt(scope, 's3', options.encryptionKey),
     ]);
   }
 
@@ -92,7 +102,7 @@ export class AddressSource {
     return new AddressSource({ kind: 'ssm', parameter: parameterName, ...pathOf(options) }, (scope) => [
       allow(['ssm:GetParameter'], [accountArn(scope, 'ssm', Token.isUnresolved(parameterName)
         ? `parameter/${parameterName}` : `parameter/${parameterName.replace(/^\//, '')}`)]),
-      ...decrypt(options.encryptionKey),
+      ...decrypt(scope, 'ssm', options.encryptionKey),
     ]);
   }
 
@@ -104,7 +114,7 @@ export class AddressSource {
       table: tableName,
       address: options.addressAttribute ?? 'address',
       ...options.expiresAttribute === undefined ? {} : { expires: options.expiresAttribute },
-    }, () => [allow(['dynamodb:Scan'], [tableArn]), ...decrypt(options.encryptionKey)]);
+    }, (scope) => [allow(['dynamodb:Scan'], [tableArn]), ...decrypt(scope, 'dynamodb', options.encryptionKey)]);
   }
 
   /**
@@ -131,14 +141,19 @@ export class AddressSource {
   }
 
   /**
-   * A document over HTTPS, for networks that have a way out: an isolated one has none. The host is pinned: a redirect to another one is
-   * refused, and so is anything but HTTPS with a certificate that Node.js trusts.
+   * A document over HTTPS. From an isolated network only a host of your own can be reached, by `privateHost`. The host is pinned: no redirect is
+   * followed, its addresses are checked, and its certificate is one that Node.js trusts.
    *
-   * @param url without user and password, as in `https://feeds.example.com/partners.json`
+   * @param url a host by its name, on port 443, without user and password, as in `https://feeds.example.com/partners.json`
    */
   public static httpsDocument(url: string, options: HttpsDocumentOptions = {}): AddressSource {
     return new AddressSource({
-      kind: 'https', url, maxBytes: options.maxBytes ?? 1024 * 1024, timeoutSeconds: options.timeoutSeconds ?? 10, ...pathOf(options),
+      kind: 'https',
+      url,
+      maxBytes: options.maxBytes ?? 1024 * 1024,
+      timeoutSeconds: options.timeoutSeconds ?? 10,
+      ...options.privateHost === true ? { privateHost: true } : {},
+      ...pathOf(options),
     }, () => []);
   }
 
@@ -177,8 +192,11 @@ function allow(actions: string[], resources: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({ actions, resources });
 }
 
-function decrypt(key: kms.IKeyRef | undefined): iam.PolicyStatement[] {
-  return key === undefined ? [] : [allow(['kms:Decrypt'], [key.keyRef.keyArn])];
+/** The key opens what the service holds, and nothing else. */
+function decrypt(scope: IConstruct, service: 's3' | 'ssm' | 'dynamodb', key: kms.IKeyRef | undefined): iam.PolicyStatement[] {
+  return key === undefined ? [] : [new iam.PolicyStatement({
+    actions: ['kms:Decrypt'], resources: [key.keyRef.keyArn], conditions: viaService(scope, service),
+  })];
 }
 
 /** @throws RuleError AddressFeedSource, JsonPath */
@@ -201,11 +219,14 @@ function check(source: Unnamed<SourceConfig>): void {
   }
 }
 
-function checkHttps({ url, maxBytes, timeoutSeconds }: Extract<SourceConfig, { kind: 'https' }> | Unnamed<Extract<SourceConfig, { kind: 'https' }>>): void {
+function checkHttps({ url, maxBytes, timeoutSeconds }: Extract<Unnamed<SourceConfig>, { kind: 'https' }>): void {
   const parsed = Token.isUnresolved(url) || !URL.canParse(url) ? undefined : new URL(url);
   if (parsed === undefined || parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '' || parsed.hash !== '') {
     throw new RuleError('AddressFeedSource',
       `an HTTPS source has a literal URL of https, without user, password or fragment, received: ${parsed?.password ? 'a URL with a password' : shown(url)}`);
+  }
+  if (isIP(parsed.hostname.replace(/^\[|\]$/g, '')) !== 0 || parsed.port !== '') {
+    throw new RuleError('AddressFeedSource', `an HTTPS source names its host, on port 443, received: ${parsed.host}`);
   }
   if (!(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 4 * 1024 * 1024)) {
     throw new RuleError('AddressFeedSource', `an HTTPS source has 1 to 4,194,304 bytes, received: ${maxBytes}`);

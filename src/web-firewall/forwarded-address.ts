@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { RuleError, shown } from '../values/rule-error';
 
 /** Which address of a forwarded header is the caller's. */
@@ -15,7 +15,7 @@ export interface ForwardedAddressOptions {
   /**
    * The addresses of the proxies themselves, from which alone requests are admitted: anybody can write a header.
    */
-  readonly proxies: AddressList;
+  readonly proxies: IAddressList;
 
   /**
    * The header that the proxies write, in any case: 1 to 255 letters, digits and hyphens.
@@ -45,7 +45,7 @@ export class ForwardedAddress {
 
   private constructor(
     /** The proxies. */
-    public readonly proxies: AddressList,
+    public readonly proxies: IAddressList,
     /** The header. */
     public readonly headerName: string,
     /** Which of its addresses is the caller's. */

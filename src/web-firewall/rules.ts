@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { BLOCKED_RULE } from './blocked-addresses';
 import type { ForwardedAddress } from './forwarded-address';
 import { type RenderedRule, type RuleContext, type Statement, allOf, anyOf, fromProxies, inSet, not, setsOf } from './rendering';
@@ -11,7 +11,8 @@ import { SizeComparison, WebFirewallStatement } from './statement';
 /** What the rules of a web firewall depend on. */
 export interface RuleSettings {
   readonly context: RuleContext;
-  readonly addressList: AddressList;
+  /** Whose addresses are admitted. */
+  readonly admitted: readonly IAddressList[];
   /** Asked first. */
   readonly blocked: WebFirewallRule;
   /** Asked in their order: the rate rule, managed groups, the team's own. */
@@ -36,13 +37,13 @@ export function defaultAction(observe: boolean): wafv2.CfnWebACL.DefaultActionPr
 }
 
 /** The rules of a web firewall, in the order in which a request meets them. */
-export function webFirewallRules({ context, addressList, blocked, others }: RuleSettings): RenderedRule[] {
+export function webFirewallRules({ context, admitted, blocked, others }: RuleSettings): RenderedRule[] {
   const { forwarded, observe } = context;
   return [
     ...blocked._render(context),
     ...forwarded ? [missingHeader(forwarded, observe)] : [],
     ...others.flatMap((rule) => rule._render(context)),
-    observe ? countUnlisted(addressList, forwarded) : admitListed(addressList, forwarded),
+    observe ? countUnlisted(admitted, forwarded) : admitListed(admitted, forwarded),
   ];
 }
 
@@ -87,16 +88,16 @@ function missingHeader({ headerName }: ForwardedAddress, observe: boolean): Rend
 }
 
 /** The last rule: if it is lost, nothing is admitted. */
-function admitListed(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
-  return { rule: { name: 'AdmitListedAddresses', statement: listed(addressList, forwarded), action: { allow: {} } } };
+function admitListed(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: 'AdmitListedAddresses', statement: listed(admitted, forwarded), action: { allow: {} } } };
 }
 
-function countUnlisted(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
-  return { rule: { name: UNLISTED_RULE, statement: not(listed(addressList, forwarded)), action: { count: {} } } };
+function countUnlisted(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: UNLISTED_RULE, statement: not(listed(admitted, forwarded)), action: { count: {} } } };
 }
 
 /** Behind proxies: the connection is one of theirs, and the address that it hands on is listed. Skipped for want of the header, it admits nobody. */
-function listed(addressList: AddressList, forwarded?: ForwardedAddress): Statement {
-  const caller = anyOf(setsOf(addressList).map((arn) => inSet(arn, forwarded)));
+function listed(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): Statement {
+  const caller = anyOf(admitted.flatMap(setsOf).map((arn) => inSet(arn, forwarded)));
   return forwarded ? allOf([fromProxies(forwarded), caller]) : caller;
 }

@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { type Statement, type StatementContext, allOf, anyOf, inSet, not, setsOf } from './rendering';
 import type { RequestPart } from './request-part';
 import { type TextTransformation, numbered } from './text-transformation';
@@ -53,7 +53,7 @@ export enum SqlSensitivity {
  */
 export class WebFirewallStatement {
   /** The caller's address is in one of the lists. 1 WCU for each IP set. */
-  public static addresses(...lists: AddressList[]): WebFirewallStatement {
+  public static addresses(...lists: IAddressList[]): WebFirewallStatement {
     return new WebFirewallStatement(({ forwarded }) => anyOf(lists.flatMap(setsOf).map((arn) => inSet(arn, forwarded))));
   }
 

@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { AddressList } from './address-list';
+import { type IAddressList, AddressList } from './address-list';
 import { BLOCKED_METADATA, BLOCKED_RULE, BlockedAddresses, setName } from './blocked-addresses';
 import { ManagedRuleGroup } from './managed-rule-group';
 import { daysToExpiry, watchVersion } from './managed-version';
@@ -82,6 +82,7 @@ export class WebFirewall extends Construct {
   private readonly own: WebFirewallRule[] = [];
   private readonly versionAlarmTopic?: WebFirewallProps['versionAlarmTopic'];
   private readonly others: readonly WebFirewallRule[];
+  private readonly admitted: IAddressList[] = [];
   private readonly stages = new Set<string>();
   private readonly associations: wafv2.CfnWebACLAssociation[] = [];
 
@@ -166,6 +167,18 @@ export class WebFirewall extends Construct {
     this.own.push(rule);
     if (this.webAcl !== undefined && rule._group !== undefined) {
       watchVersion(this, rule._group, this.versionAlarmTopic);
+    }
+  }
+
+  /**
+   * Admits the addresses of one more list beside those of `addressList`: that of an `AddressFeed`, or IP sets that exist. 1 WCU for each IP
+   * set. Where the web firewall is managed elsewhere, it changes nothing.
+   *
+   * The security group in front of the API stays as it is: it must let these addresses through.
+   */
+  public admit(list: IAddressList): void {
+    if (!this.admitted.includes(list) && list !== this.addressList) {
+      this.admitted.push(list);
     }
   }
 
@@ -265,7 +278,7 @@ export class WebFirewall extends Construct {
   private rules(context = this.context): RenderedRule[] {
     return webFirewallRules({
       context,
-      addressList: this.addressList!,
+      admitted: [this.addressList!, ...this.admitted],
       blocked: WebFirewallRule._blocked(BLOCKED_RULE, BLOCKED_FORWARDED_RULE, this.blockedAddresses!),
       others: [...this.others, ...this.own],
     });
@@ -296,7 +309,7 @@ export class WebFirewall extends Construct {
   }
 
   private warnings(addressList: AddressList): string[] {
-    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0) {
+    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0 && this.others.length === 0) {
       warn(this, 'AddressListEmpty', 'the address list is empty: the web firewall blocks every request');
     }
     const { until } = this.mode;

@@ -20,7 +20,7 @@ export function segmentsOf(ranges: readonly Cidr[]): AddressSet[] {
         bounds.add(last + 1n);
       }
     }
-    const end = 1n << BigInt(BITS[version]);
+    const end = 2n ** BigInt(BITS[version]);
     const sorted = [...bounds].filter((bound) => bound < end).sort((a, b) => (a < b ? -1 : 1));
     return sorted.map((first, at) => segment(version, first, (sorted[at + 1] ?? end) - 1n));
   });
@@ -35,21 +35,22 @@ function blocksOf(version: 4 | 6, first: bigint, last: bigint): Cidr[] {
   const blocks: Cidr[] = [];
   let from = first;
   while (from <= last) {
-    let bits = 0;
-    while (bits < BITS[version] && from % (1n << BigInt(bits + 1)) === 0n && from + (1n << BigInt(bits + 1)) - 1n <= last) {
+    let [bits, size] = [0, 1n];
+    while (bits < BITS[version] && from % (size * 2n) === 0n && from + size * 2n - 1n <= last) {
       bits++;
+      size *= 2n;
     }
     blocks.push(readCidr(`${spelled(version, from)}/${BITS[version] - bits}`)!);
-    from += 1n << BigInt(bits);
+    from += size;
   }
   return blocks;
 }
 
 function spelled(version: 4 | 6, address: bigint): string {
   if (version === 4) {
-    return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 0xffn)).join('.');
+    return [24n, 16n, 8n, 0n].map((bits) => String(address / 2n ** bits % 256n)).join('.');
   }
-  return Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
+  return Array.from({ length: 8 }, (_, at) => (address / 2n ** BigInt(112 - 16 * at) % 65536n).toString(16)).join(':');
 }
 
 const WHOLE = { 4: ['0.0.0.0/1', '128.0.0.0/1'], 6: ['::/1', '8000::/1'] } as const;

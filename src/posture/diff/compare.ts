@@ -22,7 +22,8 @@ function compareProperty(path: string, rule: PropertyRule, before: Resource, aft
     return [];
   }
   if (rule.kind === 'policy') {
-    return comparePolicies(from ?? rule.standard, to ?? rule.standard).map(({ direction, words }) => ({ direction, property: path, before: from ?? null, after: to ?? null, message: words }));
+    return comparePolicies(from ?? rule.standard, to ?? rule.standard)
+      .map(({ direction, words }) => ({ direction, property: path, before: from ?? null, after: to ?? null, message: words }));
   }
   const said = (direction: Direction, message?: string): Movement[] => [{
     direction, property: path, before: from ?? null, after: to ?? null, message: message ?? `${label(path)} is now ${shown(to)}; before, ${shown(from)}`,
@@ -106,7 +107,8 @@ function without(value: JsonObject, [name, ...rest]: readonly string[]): JsonObj
 
 /** An object of which rules took everything is as good as none. */
 function emptied(value: Json | undefined): Json | undefined {
-  const inner = isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, emptied(entry)]).filter(([, entry]) => entry !== undefined)) : value;
+  const inner = !isObject(value) ? value
+    : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, emptied(entry)]).filter(([, entry]) => entry !== undefined));
   return isObject(inner) && Object.keys(inner).length === 0 || Array.isArray(inner) && inner.length === 0 ? undefined : inner;
 }
 

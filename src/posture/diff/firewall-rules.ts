@@ -41,8 +41,13 @@ function parsedRule({ action, protocol, source, direction, destination, options 
   const message = options.find(({ keyword }) => keyword === 'msg')?.value;
   return {
     action,
-    matcher: JSON.stringify({ protocol, source: endpoint(source), direction, destination: endpoint(destination), options: options.filter(({ keyword }) => !FOR_PEOPLE.includes(keyword)).map(({ keyword, value, negated }) => [keyword, negated, value]) },
-      (_, value: unknown) => (typeof value === 'bigint' ? value.toString(16) : value)),
+    matcher: JSON.stringify({
+      protocol,
+      source: endpoint(source),
+      direction,
+      destination: endpoint(destination),
+      options: options.filter(({ keyword }) => !FOR_PEOPLE.includes(keyword)).map(({ keyword, value, negated }) => [keyword, negated, value]),
+    }, (_, value: unknown) => (typeof value === 'bigint' ? value.toString(16) : value)),
     words: `${protocol} ${message ?? options.map(({ keyword, value }) => `${keyword}${value === undefined ? '' : `:${value}`}`).join('; ')}`,
   };
 }

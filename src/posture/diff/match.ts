@@ -114,7 +114,8 @@ class Matcher {
   }
 
   /** Whether everything that a resource refers to has its match. */
-  public readonly isSettled = (resource: Resource): boolean => referencesIn(resource.properties).every(({ key }) => this.nameBefore(key) !== undefined || this.find(key) === undefined);
+  public readonly isSettled = (resource: Resource): boolean =>
+    referencesIn(resource.properties).every(({ key }) => this.nameBefore(key) !== undefined || this.find(key) === undefined);
 
   /** A resource by what it says: what it refers to by its name, or, before that has a match, by what it says in its turn. */
   public content(resource: Resource, depth: number): string {

@@ -37,7 +37,8 @@ function looseRules(base: Posture, head: Posture): Change[] {
     .filter(({ properties }) => posture.target(properties.GroupId) === undefined).map((rule) => [rule.key, rule]));
   const [before, after] = [of(base), of(head)];
   const ruleOf = (resource: Resource | undefined) => (resource ? [ruleFrom(resource.properties, resource.type.endsWith('Ingress'))] : []);
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => compareRules((after.get(key) ?? before.get(key))!, ruleOf(before.get(key)), ruleOf(after.get(key))));
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
+    compareRules((after.get(key) ?? before.get(key))!, ruleOf(before.get(key)), ruleOf(after.get(key))));
 }
 
 function rulesOf(posture: Posture, group: Resource): Rule[] {
@@ -73,7 +74,8 @@ function compareRules(group: Resource, before: readonly Rule[], after: readonly 
 /** What the second has that the first does not cover. */
 function moved(group: Resource, first: readonly Rule[], second: readonly Rule[], opened: boolean): Change[] {
   return second.flatMap((rule) => {
-    const covering = first.filter((other) => other.ingress === rule.ingress && (EVERYTHING[other.protocol] || other.protocol === rule.protocol) && other.from <= rule.from && rule.to <= other.to);
+    const covering = first.filter((other) => other.ingress === rule.ingress
+      && (EVERYTHING[other.protocol] || other.protocol === rule.protocol) && other.from <= rule.from && rule.to <= other.to);
     const isRange = typeof rule.peer !== 'string';
     const ranges = covering.map(({ peer }) => peer).filter((peer): peer is Cidr => typeof peer !== 'string');
     const left = isRange ? subtractCidrs([rule.peer as Cidr], ranges) : [];

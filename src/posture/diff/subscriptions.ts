@@ -12,7 +12,10 @@ export function compareSubscriptions(base: Posture, head: Posture): Change[] {
     const [from, to] = [old ? subscribers(base, old.key) : [], subscribers(head, topic.key)];
     const said = (subscriber: string, came: boolean) => changeAt(topic, 'audit', came ? (subscriber.startsWith('http ') ? 'weaker' : 'stronger') : 'weaker', 'Subscription',
       came ? null : subscriber, came ? subscriber : null, `${subscriber} ${came ? 'now hears' : 'no longer hears'} of the topic ${nameOf(topic)}`);
-    return old ? [...to.filter((one) => !from.includes(one)).map((one) => said(one, true)), ...from.filter((one) => !to.includes(one)).map((one) => said(one, false))] : [];
+    return !old ? [] : [
+      ...to.filter((one) => !from.includes(one)).map((one) => said(one, true)),
+      ...from.filter((one) => !to.includes(one)).map((one) => said(one, false)),
+    ];
   });
 }
 

@@ -54,8 +54,16 @@ export function ofService(policy: Policy, service: string, action: string): Poli
       'aws:principalisawsservice': 'true',
       'kms:viaservice': undefined,
       'kms:calleraccount': undefined,
+      ...encryptionContext(policy),
+      'kms:encryptioncontextkeys': undefined,
     },
   });
+}
+
+/** A service hands over what it encrypts for: whichever context a policy asks for may be it. */
+function encryptionContext({ statements }: Policy): Record<string, undefined> {
+  const keys = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)).filter((key) => key.startsWith('kms:encryptioncontext:'));
+  return Object.fromEntries(keys.map((key) => [key, undefined]));
 }
 
 /** Whether a policy refuses a call of the own account that comes without TLS. */

@@ -3,6 +3,7 @@ import { abuseAlarm } from './abuse-alarm';
 import { accessLogDestination } from './access-log-destination';
 import { accessLogFormat } from './access-log-format';
 import { accessLogSecrets } from './access-log-secrets';
+import { accountLogRole } from './account-log-role';
 import { alarmAction } from './alarm-action';
 import { alarmCanFire } from './alarm-can-fire';
 import { alarmMetric } from './alarm-metric';
@@ -18,8 +19,8 @@ import { logOutlivesStack } from './log-outlives-stack';
 import { logPolicyPublic } from './log-policy-public';
 import { logRetention } from './log-retention';
 import { metricFilterMatches } from './metric-filter-matches';
+import { metricFilterWatched } from './metric-filter-watched';
 import { stageAccessLog } from './stage-access-log';
-import { stageDataTrace } from './stage-data-trace';
 import { stageExecutionLog } from './stage-execution-log';
 import { topicPublic } from './topic-public';
 
@@ -29,13 +30,14 @@ export const AUDIT_CHECKS: readonly Check[] = [
   accessLogSecrets,
   accessLogDestination,
   stageExecutionLog,
-  stageDataTrace,
+  accountLogRole,
   logRetention,
   logEncryption,
   logOutlivesStack,
   logClass,
   logPolicyPublic,
   metricFilterMatches,
+  metricFilterWatched,
   abuseAlarm,
   controlAlarm,
   alarmAction,

@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, objectOf } from '../../assembly/json';
-import { readable } from '../../assembly/symbols';
+import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from '../../model/limits';
 import { asNumber, read, readFrom } from '../../model/reading';
 import { type UsagePlan, usagePlansOf } from '../../model/usage-plans';
@@ -34,13 +34,17 @@ function judgeThrottle(resource: Resource, at: string, throttle: Json | undefine
   }
   return rate.value < 0 || rate.value >= ACCOUNT_RATE ? fail(resource, `${at}.RateLimit`, `${what} has ${rate.value} requests a second, no less than the account has (${ACCOUNT_RATE})`)
     : burst.kind === 'known' && (burst.value < 0 || burst.value >= ACCOUNT_BURST)
-      ? fail(resource, `${at}.BurstLimit`, `${what} has ${burst.value} requests at one moment, no less than the account has (${ACCOUNT_BURST})`) : pass(resource, at);
+      ? fail(resource, `${at}.BurstLimit`, `${what} has ${burst.value} requests at one moment, no less than the account has (${ACCOUNT_BURST})`)
+      : burst.kind === 'absent' ? fail(resource, at, `${what} has no burst limit: ${ACCOUNT_BURST} requests may come at one moment, all that the account has`, 'warning') : pass(resource, at);
 }
 
 /** Limits of single methods count in place of the plan's. */
 function* judgeMethods({ resource, stages }: UsagePlan): Iterable<Judgement> {
   const plan = asNumber(read(resource, 'Throttle.RateLimit'));
   for (const { at, throttle } of stages) {
+    if (isUnknown(throttle)) {
+      yield unsure(resource, `${at}.Throttle`, unknownsIn(throttle).join(', '));
+    }
     for (const [method, limits] of Object.entries(objectOf(throttle))) {
       const place = `${at}.Throttle.${method}`;
       const own = asNumber(readFrom(limits, 'RateLimit'));

@@ -16,7 +16,8 @@ export const firewallRuleGroups: Check = {
       const property = 'FirewallPolicy.StatefulRuleGroupReferences';
       if (stateful.length === 0 && stateless.length === 0) {
         const { StatefulRuleGroupReferences, StatelessRuleGroupReferences } = document;
-        const open = [resource.properties.FirewallPolicy, StatefulRuleGroupReferences, StatelessRuleGroupReferences].some((value) => isUnknown(value));
+        const open = [resource.properties.FirewallPolicy, StatefulRuleGroupReferences, StatelessRuleGroupReferences]
+          .some((value) => isUnknown(value));
         yield open ? unsure(resource, property, 'which rule groups the policy names') : fail(resource, property, 'the policy names no rule group', 'warning');
       }
       for (const reference of stateful) {

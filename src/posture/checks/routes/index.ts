@@ -11,10 +11,12 @@ import { integrationTarget } from './integration-target';
 import { integrationTls } from './integration-tls';
 import { privateDomainPolicy } from './private-domain-policy';
 import { requestModel } from './request-model';
+import { requestModelBounds } from './request-model-bounds';
 import { requestValidation } from './request-validation';
 import { routeAuthorization } from './route-authorization';
 import { routeScopes } from './route-scopes';
 import { stageCache } from './stage-cache';
+import { stageClientCertificate } from './stage-client-certificate';
 import { stageDataTrace } from './stage-data-trace';
 import { stageThrottling } from './stage-throttling';
 import { stageTracing } from './stage-tracing';
@@ -33,6 +35,7 @@ export const ROUTES_CHECKS: readonly Check[] = [
   routeScopes,
   requestValidation,
   requestModel,
+  requestModelBounds,
   integrationTarget,
   integrationTls,
   corsOrigin,
@@ -40,6 +43,7 @@ export const ROUTES_CHECKS: readonly Check[] = [
   deployedRoutes,
   stageThrottling,
   stageCache,
+  stageClientCertificate,
   stageDataTrace,
   stageVariables,
   stageTracing,

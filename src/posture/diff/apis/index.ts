@@ -70,11 +70,14 @@ function compareDefaultEndpoint(before: Api, after: Api): Change[] {
 function compareAllRoutes(before: Api, after: Api, base: Posture, head: Posture): Change[] {
   const [from, to] = [before, after].map(({ routes }) => new Map(routes.map((route) => [routeKey(route), route])));
   if (before.body.kind === 'unknown' || after.body.kind === 'unknown') {
-    return before.body.kind === after.body.kind ? [] : [changeAt(after.resource, 'routes', 'unknown', 'Body', null, null, `the routes of the API ${nameOf(after.resource)} are not known in one of the versions`)];
+    return before.body.kind === after.body.kind ? []
+      : [changeAt(after.resource, 'routes', 'unknown', 'Body', null, null, `the routes of the API ${nameOf(after.resource)} are not known in one of the versions`)];
   }
-  const pairs = [...to!].filter(([key]) => from!.has(key)).map(([key, route]) => ({ route, changes: compareRoutes(from!.get(key)!, route, base, head) }));
+  const pairs = [...to!].filter(([key]) => from!.has(key))
+    .map(([key, route]) => ({ route, changes: compareRoutes(from!.get(key)!, route, base, head) }));
   return [
-    ...together(pairs).map(({ change, routes }) => changeAt(placeOf(after.resource, routes), change.layer, change.direction, change.property, change.before, change.after,
+    ...together(pairs).map(({ change, routes }) => changeAt(
+      placeOf(after.resource, routes), change.layer, change.direction, change.property, change.before, change.after,
       change.words.replace('%', routeWords(routes)))),
     ...grouped([...to!].filter(([key]) => !from!.has(key)).map(([, route]) => route)).map((routes) => changeAt(
       placeOf(after.resource, routes), 'routes', 'weaker', routes[0]!.at.join('.') || null, null, callers(routes[0]!.authorization),

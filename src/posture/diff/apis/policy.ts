@@ -125,7 +125,8 @@ class Moves {
 
   public of(opened: boolean): { words: string; routes: Route[] }[] {
     const prefix = `${opened} `;
-    const named = [...this.named].filter(([key]) => key.startsWith(prefix)).map(([key, routes]) => ({ words: key.slice(prefix.length), routes: [...routes] }));
+    const named = [...this.named].filter(([key]) => key.startsWith(prefix))
+      .map(([key, routes]) => ({ words: key.slice(prefix.length), routes: [...routes] }));
     const byWords = new Map<string, Route[]>();
     for (const { route, blocks } of [...this.ranges].filter(([key]) => key.startsWith(prefix)).map(([, entry]) => entry)) {
       const words = `anyone in ${addressWords(blocks)}`;

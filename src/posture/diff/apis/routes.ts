@@ -66,7 +66,9 @@ function authorizationChange(before: Route, after: Route, base: Posture, head: P
   ];
 }
 
-function scopeChange(before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[]): RouteChange[] {
+function scopeChange(
+  before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[],
+): RouteChange[] {
   if (before.kind !== 'known' || after.kind !== 'known') {
     return means(JSON.stringify(before), JSON.stringify(after)) ? [] : said('unknown');
   }
@@ -198,10 +200,12 @@ function restOfRoute(before: Route, after: Route): RouteChange[] {
   if ((before.at.length === 0) !== (after.at.length === 0)) {
     return [];
   }
-  const of = ({ resource, at }: Route): JsonObject => (at.length === 0 ? pick(resource.properties, ['MethodResponses']) : extensions(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties)));
+  const of = ({ resource, at }: Route): JsonObject => (at.length === 0 ? pick(resource.properties, ['MethodResponses'])
+    : extensions(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties)));
   const responses = ({ resource, at }: Route) => (at.length === 0 ? member(resource.properties.Integration, 'IntegrationResponses')
     : member(member(at.reduce<Json | undefined>((place, step) => member(place, step), resource.properties), 'x-amazon-apigateway-integration'), 'responses'));
-  const [from, to] = [before, after].map((route) => ({ ...of(route), responses: responses(route), requestParameters: route.integration.requestParameters as Json }));
+  const [from, to] = [before, after].map((route) => (
+    { ...of(route), responses: responses(route), requestParameters: route.integration.requestParameters as Json }));
   const names = [...new Set([...Object.keys(from!), ...Object.keys(to!)])] as (keyof typeof from)[];
   return names.filter((name) => !means(from![name], to![name])).map((name) => ({
     direction: 'unknown',

@@ -24,12 +24,13 @@ function compareQuota(before: Resource, after: Resource, property: string): Move
 
 /** Limits of single methods; one without has the limit of its plan. */
 function compareLimits(from: Json | undefined, to: Json | undefined, before: Resource, after: Resource): Direction {
-  const limit = (limits: Json | undefined, plan: Resource, method: string, name: string) => Number(member(member(limits, method), name) ?? member(plan.properties.Throttle, name) ?? Infinity);
+  const limit = (limits: Json | undefined, plan: Resource, method: string, name: string) =>
+    Number(member(member(limits, method), name) ?? member(plan.properties.Throttle, name) ?? Infinity);
   const moves = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].flatMap((method) => ['RateLimit', 'BurstLimit'].map((name) => {
     const [was, is] = [limit(from, before, method, name), limit(to, after, method, name)];
-    return was === is ? 0 : is > was ? 1 : -1;
+    return Number.isNaN(was) || Number.isNaN(is) ? NaN : Math.sign(is - was || 0);
   }));
-  return moves.includes(1) ? 'weaker' : moves.includes(-1) ? 'stronger' : 'unknown';
+  return moves.includes(1) ? 'weaker' : moves.some(Number.isNaN) || !moves.includes(-1) ? 'unknown' : 'stronger';
 }
 
 /** The stages of a plan: one more is open to its keys. Limits of single methods go with them. */

@@ -16,6 +16,9 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
       BypassPolicyLockoutSafetyCheck: off(),
     },
   },
+  'AWS::KMS::ReplicaKey': {
+    layer: 'encryption', noun: 'replica of a key', role: 'part', keepsData: true, properties: { KeyPolicy: POLICY, Enabled: on(true), PendingWindowInDays: moreIsStronger(30) },
+  },
   'AWS::KMS::Grant': { layer: 'encryption', noun: 'grant of a key', role: 'opens', properties: { Operations: { kind: 'set', stronger: 'less' } } },
   'AWS::KMS::Alias': { layer: 'encryption', noun: 'alias of a key', role: 'part', properties: { AliasName: IGNORED } },
   'AWS::SecretsManager::ResourcePolicy': { layer: 'encryption', noun: 'policy of a secret', role: 'opens', properties: { ResourcePolicy: POLICY, BlockPublicPolicy: on() } },

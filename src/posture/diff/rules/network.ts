@@ -4,7 +4,7 @@ import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { compareSets, shown, valueAt } from '../compare';
 import { compareRuleGroups, compareStatelessActions } from '../firewall-rules';
-import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 
 const TARGETS = ['GatewayId', 'NatGatewayId', 'EgressOnlyInternetGatewayId', 'TransitGatewayId', 'VpcPeeringConnectionId', 'InstanceId', 'NetworkInterfaceId',
   'CarrierGatewayId', 'LocalGatewayId', 'CoreNetworkArn', 'VpcEndpointId'];
@@ -178,6 +178,16 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::VpcLink': { layer: 'network', noun: 'VPC link', role: 'part', properties: {} },
   'AWS::ApiGatewayV2::VpcLink': { layer: 'network', noun: 'VPC link', role: 'part', properties: { SecurityGroupIds: MORE_IS_WEAKER } },
   'AWS::EC2::ClientVpnEndpoint': { layer: 'network', noun: 'client VPN', role: 'opens', properties: {} },
+  'AWS::EC2::ClientVpnAuthorizationRule': { layer: 'network', noun: 'authorization of a client VPN', role: 'opens', properties: { AuthorizeAllGroups: off() } },
+  'AWS::RAM::ResourceShare': {
+    layer: 'network', noun: 'share with other accounts', role: 'opens', properties: { AllowExternalPrincipals: off(true), Principals: MORE_IS_WEAKER, ResourceArns: MORE_IS_WEAKER },
+  },
+  'AWS::VpcLattice::Service': { layer: 'network', noun: 'VPC Lattice service', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM') } },
+  'AWS::VpcLattice::AuthPolicy': { layer: 'network', noun: 'policy of a VPC Lattice service', role: 'part', properties: { Policy: POLICY } },
+  'AWS::VpcLattice::ServiceNetworkVpcAssociation': { layer: 'network', noun: 'VPC of a VPC Lattice network', role: 'opens', properties: { SecurityGroupIds: MORE_IS_WEAKER } },
+  'AWS::VpcLattice::ResourceConfiguration': { layer: 'network', noun: 'resource of a VPC Lattice network', role: 'opens', properties: {} },
+  'AWS::GlobalAccelerator::EndpointGroup': { layer: 'network', noun: 'endpoints of a global accelerator', role: 'opens', properties: { EndpointConfigurations: MORE_IS_WEAKER } },
+  'AWS::CloudFront::VpcOrigin': { layer: 'network', noun: 'CloudFront origin in the VPC', role: 'opens', properties: {} },
   'AWS::EC2::EIP': { layer: 'network', noun: 'public address', role: 'opens', properties: {} },
 };
 

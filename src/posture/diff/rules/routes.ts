@@ -30,7 +30,7 @@ function throttle(value: Json | undefined): number {
 
 function compareSettings(before: Resource, after: Resource, property: string): Movement[] {
   const of = (stage: Resource) => new Map(listOf(valueAt(stage, property)).map((setting): [string, JsonObject] => [
-    `${String(member(setting, 'HttpMethod'))} ${String(member(setting, 'ResourcePath')).replace(/~1/g, '/')}`, objectOf(setting),
+    `${String(member(setting, 'HttpMethod'))} ${String(member(setting, 'ResourcePath')).replace(/^\/?~1/, '/').replace(/~1/g, '/')}`, objectOf(setting),
   ]));
   if (isUnknown(valueAt(before, property)) || isUnknown(valueAt(after, property))) {
     return means(valueAt(before, property), valueAt(after, property)) ? [] : [{
@@ -44,7 +44,7 @@ function compareSettings(before: Resource, after: Resource, property: string): M
     const [old, young] = [from.get(key)?.[name] ?? all(from, name), to.get(key)?.[name] ?? all(to, name)];
     const [was, is] = [old, young].map((value) => (hasUnknown(value) ? NaN : rank(value))) as [number, number];
     return Object.is(was, is) && !(Number.isNaN(was) && !means(old, young)) ? [] : [{
-      direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
+      direction: is === -Infinity ? 'weaker' : Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
       property: `${property} ${key}`,
       before: old ?? null,
       after: young ?? null,
@@ -73,6 +73,11 @@ function compareDeployment(before: Resource, after: Resource, property: string):
   return isMade(from) === isMade(to) || means(from, to) ? [] : [{
     direction: 'unknown', property, before: from ?? null, after: to ?? null, message: `it now shows ${isMade(to) ? 'the API as the app declares it' : `the deployment ${shown(to)}, whatever the app declares`}`,
   }];
+}
+
+/** Whether a gateway response lets any origin read it, or says what the authorizer knows. */
+function tellsOthers({ ResponseParameters, ResponseTemplates }: JsonObject): boolean {
+  return String(member(ResponseParameters, 'gatewayresponse.header.Access-Control-Allow-Origin')) === "'*'" || JSON.stringify(ResponseTemplates ?? '').includes('$context.authorizer');
 }
 
 export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
@@ -116,7 +121,9 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::Deployment': {
     layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { Description: IGNORED, RestApiId: IGNORED },
   },
-  'AWS::ApiGateway::GatewayResponse': { layer: 'routes', noun: 'gateway response', role: 'part', properties: {} },
+  'AWS::ApiGateway::GatewayResponse': {
+    layer: 'routes', noun: 'gateway response', role: 'part', roleOf: ({ properties }) => (tellsOthers(properties) ? 'opens' : 'part'), properties: {},
+  },
   'AWS::ApiGateway::DomainName': {
     layer: 'routes', noun: 'public domain of an API', role: 'opens', properties: { SecurityPolicy: ranks('TLS_1_2', ...TLS), MutualTlsAuthentication: PRESENT },
   },

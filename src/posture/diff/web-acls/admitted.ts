@@ -16,7 +16,8 @@ export function rulesInOrder(resource: Resource): readonly Json[] {
 
 /** The ranges that the rules of ACLs name, by address list. */
 export function rangesOf(posture: Posture, rules: readonly Json[]): Cidr[] {
-  return setsIn(posture, rules).flatMap((set) => listOf(set.properties.Addresses)).map((text) => readCidr(String(text))).filter((range) => range !== undefined);
+  return setsIn(posture, rules).flatMap((set) => listOf(set.properties.Addresses))
+    .map((text) => readCidr(String(text))).filter((range) => range !== undefined);
 }
 
 /** The IP sets that a value refers to. */
@@ -86,7 +87,7 @@ export class Addresses {
 function isHeld(ranges: readonly Cidr[], { first }: Cidr): boolean {
   let [low, high] = [0, ranges.length - 1];
   while (low <= high) {
-    const middle = (low + high) >> 1;
+    const middle = Math.floor((low + high) / 2);
     const range = ranges[middle]!;
     if (first < range.first) {
       high = middle - 1;
@@ -110,7 +111,10 @@ export function actionOf(rule: Json): 'allow' | 'block' | 'count' | 'challenge' 
     : has('Captcha') || has('Challenge') ? 'challenge' : override !== undefined ? 'group' : 'unknown';
 }
 
-/** All addresses, in the pieces that the rules of two versions tell apart. */
+/**
+ * All addresses, in the pieces that the rules of two versions tell apart. Ranges are not merged: of 10.20.0.0/16 before and 10.0.0.0/8 now,
+ * the bounds of both count.
+ */
 export function segmentsOfRules(ranges: readonly Cidr[]): AddressSet[] {
-  return segmentsOf(mergeCidrs(ranges));
+  return segmentsOf(ranges);
 }

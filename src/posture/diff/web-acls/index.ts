@@ -27,7 +27,8 @@ function withSets(changes: Change[], acl: Resource, base: Posture, head: Posture
     const [negated, statement] = [member(member(rule, 'Statement'), 'NotStatement') !== undefined, member(rule, 'Statement')];
     return setsIn(head, statement ?? null).flatMap((set) => {
       const old = base.resource(set.key);
-      const [from, to] = [old, set].map((one) => listOf(one?.properties.Addresses).map((text) => readCidr(String(text))).filter((range) => range !== undefined));
+      const [from, to] = [old, set].map((one) =>
+        listOf(one?.properties.Addresses).map((text) => readCidr(String(text))).filter((range) => range !== undefined));
       const [more, less] = [subtractCidrs(to!, from!), subtractCidrs(from!, to!)];
       const opens = (grown: boolean) => (grown === ((action === 'allow') !== negated) ? 'weaker' : 'stronger');
       const said = (ranges: readonly Cidr[], grown: boolean) => (!old || ranges.length === 0 ? [] : [changeAt(set, 'web-firewall', action === 'allow' || action === 'block' ? opens(grown) : 'unknown', 'Addresses',
@@ -62,7 +63,8 @@ function admitted(before: Resource, after: Resource, base: Posture, head: Postur
       }
     }
   }
-  if (opened.length + closed.length + loosened.length === 0 && !doubtful && JSON.stringify(before.properties.DefaultAction) !== JSON.stringify(after.properties.DefaultAction)) {
+  if (opened.length + closed.length + loosened.length === 0 && !doubtful
+    && JSON.stringify(before.properties.DefaultAction) !== JSON.stringify(after.properties.DefaultAction)) {
     return [defaultAction(before, after)];
   }
   const api = calls(after, head);
@@ -90,12 +92,15 @@ function defaultAction(before: Resource, after: Resource): Change {
 function calls(acl: Resource, posture: Posture): string {
   const stages = posture.ofType('AWS::WAFv2::WebACLAssociation').filter(({ properties }) => posture.target(properties.WebACLArn) === acl)
     .flatMap(({ properties }) => posture.targets(properties.ResourceArn));
-  const routes = posture.derive(apisOf).filter((api) => stages.some((stage) => stage === api.resource || api.stages.includes(stage))).flatMap((api) => api.routes);
+  const routes = posture.derive(apisOf).filter((api) => stages.some((stage) => stage === api.resource || api.stages.includes(stage)))
+    .flatMap((api) => api.routes);
   return routes.length > 0 ? routeWords(routes) : `what the web ACL ${nameOf(acl)} protects`;
 }
 
 /** Where a person looks: the one IP set that moved, else the default action, else the rules. */
-function placeOf(before: Resource, after: Resource, base: Posture, head: Posture): { resource: Resource; property: string; before: unknown; after: unknown } {
+function placeOf(
+  before: Resource, after: Resource, base: Posture, head: Posture,
+): { resource: Resource; property: string; before: unknown; after: unknown } {
   const text = (value: unknown) => JSON.stringify(value ?? null);
   if (text(before.properties.DefaultAction) !== text(after.properties.DefaultAction)) {
     return { resource: after, property: 'DefaultAction', before: before.properties.DefaultAction, after: after.properties.DefaultAction };

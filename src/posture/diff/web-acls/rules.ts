@@ -149,7 +149,8 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
 }
 
 function compareOverrides(
-  before: Json | undefined, after: Json | undefined, list: string, said: (direction: Direction, at: string, was: unknown, is: unknown, message: string) => RuleMovement, name: string, type: string,
+  before: Json | undefined, after: Json | undefined, list: string,
+  said: (direction: Direction, at: string, was: unknown, is: unknown, message: string) => RuleMovement, name: string, type: string,
 ): RuleMovement[] {
   const of = (value: Json | undefined) => new Map(listOf(value).map((entry) => [readable(member(entry, 'Name')),
     list === 'ExcludedRules' ? 'Count' : Object.keys(objectOf(member(entry, 'ActionToUse')))[0] ?? 'unknown']));

@@ -1,0 +1,76 @@
+import type { Resource } from '../../assembly/app';
+import { type Json, listOf, member } from '../../assembly/json';
+import { apiVpcsOf, subnetsAt } from '../../model/networks';
+import type { Posture } from '../../model/posture';
+import { readText } from '../../model/reading';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
+
+export const publicEntrance: Check = {
+  id: 'public-entrance',
+  title: 'Nothing on the internet leads into the VPC of a private API',
+  severity: 'error',
+  layer: 'network',
+  why: 'A load balancer, an accelerator, a CloudFront origin or a public API in front of the VPC endpoint makes the private API a public one: callers then come from within the VPC.',
+  fix: 'Set Scheme to internal, and take the public service out; what is public belongs into a VPC of its own.',
+  owasp: ['API8:2023', 'API9:2023'],
+  * judge(posture) {
+    const balancers = new Set(loadBalancers(posture));
+    for (const balancer of balancers) {
+      yield schemeOf(posture, balancer);
+    }
+    for (const group of posture.ofType('AWS::GlobalAccelerator::EndpointGroup')) {
+      for (const [at, endpoint] of listOf(group.properties.EndpointConfigurations).entries()) {
+        yield leading(posture, group, `EndpointConfigurations[${at}].EndpointId`, member(endpoint, 'EndpointId'), balancers, 'a global accelerator');
+      }
+    }
+    for (const origin of posture.ofType('AWS::CloudFront::VpcOrigin')) {
+      yield leading(posture, origin, 'VpcOriginEndpointConfig.Arn', member(origin.properties.VpcOriginEndpointConfig, 'Arn'), balancers, 'CloudFront');
+    }
+    for (const integration of posture.ofType('AWS::ApiGatewayV2::Integration')) {
+      const link = posture.target(integration.properties.ConnectionId);
+      if (link?.type === 'AWS::ApiGatewayV2::VpcLink') {
+        yield isInside(posture, link.properties.SubnetIds)
+          ? fail(integration, 'ConnectionId', 'a public API leads into the VPC of the API\'s endpoint') : pass(integration, 'ConnectionId');
+      }
+    }
+  },
+};
+
+/** Load balancers in the VPCs of the APIs' endpoints. */
+function loadBalancers(posture: Posture): Resource[] {
+  return posture.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').filter(({ properties }) => (
+    isInside(posture, properties.Subnets) || isInside(posture, listOf(properties.SubnetMappings).map((mapping) => member(mapping, 'SubnetId') ?? null))));
+}
+
+function isInside(posture: Posture, subnets: Json | undefined): boolean {
+  const vpcs = posture.derive(apiVpcsOf);
+  return subnetsAt(posture, subnets).some(({ properties }) => vpcs.includes(posture.target(properties.VpcId)!));
+}
+
+function schemeOf(posture: Posture, balancer: Resource): Judgement {
+  const scheme = readText(balancer, 'Scheme');
+  if (scheme.kind === 'unknown') {
+    return unsure(balancer, 'Scheme', scheme.why);
+  }
+  if (scheme.kind === 'known' && scheme.value.toLowerCase() === 'internal') {
+    return pass(balancer, 'Scheme');
+  }
+  // Only addresses can be those of an endpoint: what leads to instances or functions may be a public app beside the API.
+  return fail(balancer, 'Scheme', `a load balancer that faces the internet stands in the VPC of the API's endpoint${
+    scheme.kind === 'absent' ? ': the scheme is left out, so that AWS takes internet-facing' : ''}`, leadsToAddresses(posture, balancer) ? undefined : 'warning');
+}
+
+function leadsToAddresses(posture: Posture, balancer: Resource): boolean {
+  return posture.referrers(balancer, 'AWS::ElasticLoadBalancingV2::Listener')
+    .flatMap(({ properties }) => listOf(properties.DefaultActions))
+    .map((action) => posture.target(member(action, 'TargetGroupArn')))
+    .some((group) => group?.properties.TargetType === 'ip');
+}
+
+function leading(
+  posture: Posture, resource: Resource, property: string, to: Json | undefined, balancers: ReadonlySet<Resource>, who: string,
+): Judgement {
+  const target = posture.target(to);
+  return target && balancers.has(target)
+    ? fail(resource, property, `${who} leads to a load balancer in the VPC of the API's endpoint`) : pass(resource, property);
+}

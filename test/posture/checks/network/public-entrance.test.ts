@@ -1,0 +1,35 @@
+import { publicEntrance as check } from '../../../../src/posture/checks/network/public-entrance';
+import { cases } from '../../support/cases';
+import { network, of, ref } from '../../support/network';
+
+const balancer = (properties: Record<string, unknown>, targets?: string) => ({
+  ...network(),
+  Balancer: of('ElasticLoadBalancingV2::LoadBalancer', { Subnets: [ref('A'), ref('B')], ...properties }),
+  ...targets === undefined ? {} : {
+    Targets: of('ElasticLoadBalancingV2::TargetGroup', { TargetType: targets, VpcId: ref('Vpc') }),
+    Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }] }),
+  },
+});
+const internal = balancer({ Scheme: 'internal' });
+
+cases(check, [
+  ['an internal load balancer passes', internal, ['pass Balancer Scheme']],
+  ['one that faces the internet, and leads to addresses, is an error', balancer({ Scheme: 'internet-facing' }, 'ip'), ['error Balancer Scheme']],
+  ['one without a scheme faces the internet', balancer({}, 'ip'), ['error Balancer Scheme']],
+  ['one that leads to instances may be another app', balancer({ Scheme: 'internet-facing' }, 'instance'), ['warning Balancer Scheme']],
+  ['its subnets may stand in mappings', balancer({ Subnets: undefined, SubnetMappings: [{ SubnetId: ref('B') }] }, 'ip'), ['error Balancer Scheme']],
+  ['a scheme may not be known', balancer({ Scheme: { Ref: 'Open' } }), ['unknown Balancer Scheme']],
+  ['one in another VPC is not judged', { ...network(), Balancer: of('ElasticLoadBalancingV2::LoadBalancer', { Subnets: ['subnet-1'] }) }, []],
+  ['an accelerator in front of an internal one', {
+    ...internal, Group: of('GlobalAccelerator::EndpointGroup', { EndpointConfigurations: [{ EndpointId: 'eipalloc-1' }, { EndpointId: ref('Balancer') }] }),
+  }, ['pass Balancer Scheme', 'pass Group EndpointConfigurations[0].EndpointId', 'error Group EndpointConfigurations[1].EndpointId']],
+  ['CloudFront in front of an internal one', {
+    ...internal, Origin: of('CloudFront::VpcOrigin', { VpcOriginEndpointConfig: { Arn: ref('Balancer') } }),
+  }, ['pass Balancer Scheme', 'error Origin VpcOriginEndpointConfig.Arn']],
+  ['a public API with a link into the VPC', {
+    ...network(), Link: of('ApiGatewayV2::VpcLink', { SubnetIds: [ref('A')] }), Integration: of('ApiGatewayV2::Integration', { ConnectionId: ref('Link') }),
+  }, ['error Integration ConnectionId']],
+  ['a public API with a link elsewhere', {
+    ...network(), Link: of('ApiGatewayV2::VpcLink', { SubnetIds: ['subnet-1'] }), Integration: of('ApiGatewayV2::Integration', { ConnectionId: ref('Link') }),
+  }, ['pass Integration ConnectionId']],
+], { Parameters: { Open: { Type: 'String' } } });
