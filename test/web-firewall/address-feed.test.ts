@@ -135,7 +135,7 @@ test('in OBSERVE mode callers of an admitted list are not counted as unlisted', 
 test('what exists is named by ARNs of regional IP sets, each once', () => {
   expect(() => AddressList.fromIpSets([], [])).toThrow('one or more, each once, received: none');
   expect(() => AddressList.fromIpSets([ipSet('a')], [ipSet('a')])).toThrow('each once');
-  expect(() => AddressList.fromIpSets(['arn:aws:wafv2:us-east-1:123456789012:global/ipset/a/1'], [])).toThrow('with the scope regional');
+  expect(() => AddressList.fromIpSets(['arn:aws:wafv2:us-east-1:123456789012:global/ipset/a/1'], [])).toThrow('the ARN of a regional ipset');
 });
 
 test('every kind of source brings the one right that it needs', () => {
@@ -191,7 +191,7 @@ describe('what is not meant is refused at synth:', () => {
     ['a floor above the ceiling', refused({ bounds: { minEntries: 9, maxEntries: 3 } }), 'room between its bounds'],
     ['a wider bound without a reason', refused({ bounds: { widestIpv4Prefix: 12 } }), 'takes a written `reason`, received: widestIpv4Prefix'],
     ['one set for both IP versions', refused({ existingSets: { ipv4SetArn: ipSet('a'), ipv6SetArn: ipSet('a') } }), 'one of each IP version'],
-    ['a set of CloudFront', refused({ existingSets: { ...EXISTING, ipv4SetArn: 'arn:aws:wafv2:us-east-1:1:global/ipset/a/1' } }), 'scope regional'],
+    ['a set of CloudFront', refused({ existingSets: { ...EXISTING, ipv4SetArn: 'arn:aws:wafv2:us-east-1:1:global/ipset/a/1' } }), 'the ARN of a regional ipset'],
     ['a prefix list by name', refused({ sources: { a: AddressSource.prefixList('mine') } }), 'named by its id'],
     ['a name without a domain', refused({ sources: { a: AddressSource.dnsName('localhost') } }), 'a name of several labels'],
     ['plain HTTP', https('http://feeds.example.com/a'), 'a literal URL of https'],
