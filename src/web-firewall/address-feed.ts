@@ -108,7 +108,7 @@ export interface AddressFeedProps {
  * A change beyond the bounds, an empty list and a list that holds the whole internet are refused: the last good list stays in force, and
  * an alarm tells of it. Every version is kept with who changed what and why, and `cdk-private-api addresses rollback` brings one back.
  *
- * Creates 17 CloudFormation resources with sets of its own, 11 with existing ones (and a `DataKey`, unless one is given). About $2 a
+ * Creates 19 CloudFormation resources with sets of its own, 13 with existing ones (and a `DataKey`, unless one is given). About $2 a
  * month (us-east-1): three alarms $0.30, six metrics $1.80, and cents for runs, logs and storage; the `wafv2` endpoint costs $7.30 a zone.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html

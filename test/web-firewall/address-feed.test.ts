@@ -1,4 +1,5 @@
 import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -207,6 +208,12 @@ describe('what is not meant is refused at synth:', () => {
   test('an error never shows the password of a URL', () => {
     expect(https('https://me:secret@feeds.example.com/a')).not.toThrow('secret');
   });
+});
+
+test.each([['its own', {}, 19], ['existing', { existingSets: EXISTING }, 13]])('with %s sets it makes as many resources as its page says', (_, props, count) => {
+  const stack = newStack();
+  feedIn(stack, props);
+  expect(Object.keys(Template.fromStack(stack).toJSON().Resources)).toHaveLength(count);
 });
 
 test('a bound that is wider says why, in the metadata of the construct', () => {
