@@ -183,6 +183,7 @@ project.addTask('docs', {
   description: 'Write the generated pages of docs/', steps: [{ exec: 'tsx scripts/errors-page.ts' }, { exec: 'tsx scripts/checks-page.ts' }],
 });
 project.addTask('demo', { description: 'Synthesize examples/payments, check it, show what it is', exec: 'tsx scripts/demo.ts' });
+project.addTask('mutation', { description: 'Weaken the examples in one place at a time: how much of it check and diff notice', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/mutation.ts' });
 project.addTask('test:engines', {
   description: 'Deploy and exercise the examples against real engines on this machine',
   exec: 'jest --config test/engines/jest.config.js --runInBand --ci',

@@ -73,6 +73,7 @@ describe('the script for a pull request', () => {
     expect(stdout).toMatch(/✗ weaker/);
     expect(comment).toMatch(/^<!-- cdk-private-api -->\n<!-- cdk-private-api:diff -->\n### Who may call what: [1-9]\d* weaker/);
     expect(comment).toContain('10&#46;0&#46;0&#46;0/8');
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/may now call GET \/beneficiaries.*; before, only 10\.20\.0\.0\/16, /);
     expect(comment.length).toBeLessThan(65_536);
     expect(JSON.parse(report('findings.sarif'))).toBeValidSarifLog();
   });
@@ -95,7 +96,7 @@ describe('the script for a pull request', () => {
   test('takes a stored model for the base, and options of the check', () => {
     const folder = repository(opened);
     const model = join(newFolder(), 'model.json');
-    writeFileSync(model, execFileSync(process.execPath, [command, 'model', before], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+    writeFileSync(model, execFileSync(process.execPath, [command, 'model', before], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }));
     expect(run(folder, { MODEL: model, BASE: 'not-there' })).toMatchObject({ status: 1, stderr: '' });
     expect(run(folder, { MODEL: model }, ['--exceptions', 'not-there.yaml']).status).toBe(2);
   });

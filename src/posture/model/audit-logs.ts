@@ -1,10 +1,12 @@
 import { type AccessLogFormat, readAccessLogFormat } from './access-log-format';
+import { apiFunctionsOf } from './api-functions';
 import type { Posture } from './posture';
-import { type Reading } from './reading';
+import { type Reading, readFrom } from './reading';
 import { type Stage, stagesOf } from './stages';
 import { destinationsOf } from './web-acl-logs';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
+import { unknown } from '../assembly/symbols';
 
 /** The access log of a stage. */
 export interface AccessLog {
@@ -20,13 +22,16 @@ export interface AccessLog {
 /** What each stage writes of its requests. */
 export function accessLogsOf(posture: Posture): readonly AccessLog[] {
   return posture.derive(stagesOf).map((stage): AccessLog => {
-    const setting = member(stage.settings, 'AccessLogSetting');
-    const destination = member(setting, 'DestinationArn');
+    const of = (name: string): Json | undefined => {
+      const reading = readFrom(stage.settings, ['AccessLogSetting', name]);
+      return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? unknown(reading.why) : undefined;
+    };
+    const destination = of('DestinationArn');
     const target = logTarget(posture, destination);
     return {
       stage,
       destination,
-      format: readAccessLogFormat(member(setting, 'Format')),
+      format: readAccessLogFormat(of('Format')),
       property: `${stage.settingsProperty}AccessLogSetting`,
       ...target === undefined ? {} : { target },
     };
@@ -34,9 +39,9 @@ export function accessLogsOf(posture: Posture): readonly AccessLog[] {
 }
 
 /** What a log is for. */
-export type LogPurpose = 'access log' | 'execution log' | 'log of the web firewall';
+export type LogPurpose = 'access log' | 'execution log' | 'log of the web firewall' | 'flow log' | 'log of a function';
 
-/** The log groups that hold the evidence of who called: those of access, execution and web firewall logs. */
+/** The log groups that hold the evidence of who called: those of access, execution, web firewall and flow logs, and of the functions that answer. */
 export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose> {
   const groups = new Map<Resource, LogPurpose>();
   const note = (resource: Resource | undefined, purpose: LogPurpose) => {
@@ -44,6 +49,8 @@ export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose>
       groups.set(resource, purpose);
     }
   };
+  posture.derive(apiFunctionsOf).forEach(({ properties }) => note(logTarget(posture, member(properties.LoggingConfig, 'LogGroup')), 'log of a function'));
+  posture.ofType('AWS::EC2::FlowLog').forEach(({ properties }) => note(logTarget(posture, properties.LogGroupName ?? properties.LogDestination), 'flow log'));
   posture.ofType('AWS::Logs::LogGroup').filter(({ properties }) => String(properties.LogGroupName).startsWith('API-Gateway-Execution-Logs_'))
     .forEach((group) => note(group, 'execution log'));
   posture.ofType('AWS::WAFv2::LoggingConfiguration').forEach((log) => destinationsOf(log).forEach((to) => note(logTarget(posture, to), 'log of the web firewall')));

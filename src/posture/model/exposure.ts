@@ -54,6 +54,9 @@ export function ofService(policy: Policy, service: string, action: string): Poli
       'aws:principalisawsservice': 'true',
       'kms:viaservice': undefined,
       'kms:calleraccount': undefined,
+      // A topic names itself to its key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+      'kms:encryptioncontext:aws:sns:topicarn': undefined,
+      'kms:encryptioncontextkeys': undefined,
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { AlarmMetric } from './alarms';
+import { type AlarmMetric, alarmsOf } from './alarms';
 import { type Api, apisOf } from './api';
 import { methodSettings } from './audit-logs';
 import type { Posture } from './posture';
@@ -6,7 +6,7 @@ import { stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member, objectOf } from '../assembly/json';
-import { hasUnknown, readable } from '../assembly/symbols';
+import { hasUnknown, pseudoParameter, readable } from '../assembly/symbols';
 
 /** Whether something emits a metric: undefined where nothing speaks against it, else why not. */
 export type Emission = { readonly kind: 'emitted' } | { readonly kind: 'dead'; readonly why: string } | { readonly kind: 'unknown'; readonly why: string };
@@ -14,6 +14,12 @@ export type Emission = { readonly kind: 'emitted' } | { readonly kind: 'dead'; r
 const EMITTED: Emission = { kind: 'emitted' };
 const dead = (why: string): Emission => ({ kind: 'dead', why });
 const open = (why: string): Emission => ({ kind: 'unknown', why });
+
+/** Dimensions of AWS WAF besides web ACL, rule and Region: https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+const OF_WEB_ACLS = [
+  'RuleGroup', 'ManagedRuleGroup', 'ManagedRuleGroupRule', 'LabelNamespace', 'LabelName', 'Label', 'Context', 'Country', 'Attack', 'Device', 'Resource', 'ResourceType',
+  'VerificationStatus', 'VerificationToken', 'BotCategory', 'BotName', 'BotOrganization', 'Intent', 'Signal', 'Method', 'ContentType', 'IP',
+];
 
 /** Names of the metrics of services whose lists are complete: docs of each service, "metrics and dimensions". */
 const METRICS: Readonly<Record<string, readonly string[]>> = {
@@ -28,9 +34,15 @@ export function emissionOf(posture: Posture, stack: string, metric: AlarmMetric)
   if (hasUnknown(namespace) || hasUnknown(name) || namespace === undefined || name === undefined) {
     return open(readable(namespace === undefined || hasUnknown(namespace) ? namespace : name));
   }
+  if (metric.account !== undefined && metric.account !== pseudoParameter('AWS::AccountId')) {
+    return open(`what account ${readable(metric.account)} emits`);
+  }
   const known = METRICS[String(namespace)];
   if (known !== undefined && !known.includes(String(name)) && !metric.dimensions.has('ApiId')) {
     return dead(`${String(namespace)} has no metric ${readable(name)}`);
+  }
+  if (metric.queried) {
+    return EMITTED; // of whatever has it
   }
   switch (namespace) {
     case 'AWS/ApiGateway': return ofApi(posture, metric);
@@ -78,8 +90,10 @@ function nameOf({ resource, body }: Api): Json | undefined {
 }
 
 function ofWebAcl(posture: Posture, stack: string, { dimensions }: AlarmMetric): Emission {
-  if ([...dimensions.keys()].some((key) => !['WebACL', 'Rule', 'Region'].includes(key))) {
-    return EMITTED; // rule groups, labels, countries
+  const others = [...dimensions.keys()].filter((key) => !['WebACL', 'Rule', 'Region'].includes(key));
+  const strange = others.find((key) => !OF_WEB_ACLS.includes(key));
+  if (others.length > 0) {
+    return strange === undefined ? EMITTED : open(`whether AWS WAF has a dimension ${readable(strange)}`);
   }
   const [name, rule, region] = [dimensions.get('WebACL'), dimensions.get('Rule'), dimensions.get('Region')];
   const missing = Object.entries({ WebACL: name, Rule: rule, Region: region }).find(([, value]) => value === undefined);
@@ -91,6 +105,9 @@ function ofWebAcl(posture: Posture, stack: string, { dimensions }: AlarmMetric):
   if (own === undefined) {
     return acls.length === 0 || hasUnknown(name) || acls.some((acl) => namesOfAcl(acl).some((text) => hasUnknown(text))) ? open(`whether a web ACL has the name ${readable(name)}`)
       : dead(`no web ACL has the name ${readable(name)}`);
+  }
+  if (region !== undefined && !hasUnknown(region) && !/‹/.test(String(region)) && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(region))) {
+    return dead(`${readable(region)} is no Region`);
   }
   const here = posture.app.stacks.find((candidate) => candidate.name === stack)?.region;
   if (here !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(region)) && region !== here) {
@@ -130,13 +147,20 @@ function ofFilter(posture: Posture, { namespace, name, dimensions }: AlarmMetric
   if (near.length === 0) {
     return open(`whether something writes the metric ${readable(name)} of ${readable(namespace)}`);
   }
-  if (those.length === 0) {
-    return dead(`no metric filter writes the metric ${readable(name)} of ${readable(namespace)}`);
-  }
   const keys = (transformation: Json) => listOf(member(transformation, 'Dimensions')).map((entry) => String(member(entry, 'Key'))).sort().join();
   const wanted = [...dimensions.keys()].sort().join();
+  if (those.length === 0) {
+    // Code may write into the namespace too: a misspelled name is one that looks like a filter's metric that nobody watches.
+    const idle = near.some(({ transformation }) => keys(transformation) === wanted && !isWatched(posture, transformation));
+    return !idle ? open(`whether something writes the metric ${readable(name)} of ${readable(namespace)}`) : dead(`no metric filter writes the metric ${readable(name)} of ${readable(namespace)}`);
+  }
   return those.some(({ transformation }) => keys(transformation) === wanted) ? EMITTED
     : dead(`the metric filter writes the metric ${wanted === '' ? `with the dimensions ${keys(those[0]!.transformation)}` : `without the dimensions ${wanted}`}`);
+}
+
+function isWatched(posture: Posture, transformation: Json): boolean {
+  return posture.derive(alarmsOf).some(({ metrics }) => metrics.some(({ namespace, name }) => posture.same(member(transformation, 'MetricNamespace'), namespace)
+    && posture.same(member(transformation, 'MetricName'), name)));
 }
 
 function isName(posture: Posture, own: Json | undefined, given: Json): boolean {

@@ -1,8 +1,9 @@
+import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { type Alarm, alarmsOf } from '../../model/alarms';
 import type { Posture } from '../../model/posture';
 import { readNumber } from '../../model/reading';
-import { type Check, type Judgement, fail, pass } from '../check';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** Requests, milliseconds or bytes of an API in a period: what is above is meant never to be reached. */
 const BEYOND_REACH = 1_000_000;
@@ -11,6 +12,11 @@ const LATEST_HOURS = 6;
 /** CloudWatch's bounds: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
 const DAY = 86_400;
 const WEEK = 7 * DAY;
+
+/** What goes up when the API cannot keep up. */
+const OF_LOAD = /Latency|Duration/;
+/** Below the middle, a percentile says how the best of the requests fare. */
+const LOWEST_PERCENTILE = 50;
 
 /** What goes up when somebody tries. */
 const OF_ABUSE = /4XX|5XX|Error|Block|Throttl|Refus|Denied|Drop|Risk|Count(ed)?Requests|Unauthorized|Forbidden/i;
@@ -41,6 +47,12 @@ function* judgeAlarm(alarm: Alarm): Iterable<Judgement> {
       yield fail(resource, problem.at, problem.message);
     }
   }
+  if (threshold.kind === 'unknown') {
+    yield unsure(resource, 'Threshold', threshold.why);
+  }
+  if (operator === 'LessThanLowerThreshold' && alarm.metrics.length === 1 && OF_ABUSE.test(String(alarm.metrics[0]?.name)) && isBandOf(alarm)) {
+    yield fail(resource, 'ComparisonOperator', `the alarm tells of too few ${readable(String(alarm.metrics[0]!.name))}, not of many`);
+  }
   yield* timing(alarm);
   if (resource.properties.TreatMissingData === 'ignore' && alarm.metrics.some(({ name }) => OF_ABUSE.test(String(name)))) {
     yield fail(resource, 'TreatMissingData', 'missing data are ignored: after its first time the alarm stays red, and tells of nothing new', 'warning');
@@ -66,8 +78,17 @@ function thresholdProblem({ metrics, resource }: Alarm, operator: string, thresh
   if (operator.startsWith('LessThan') && (orEqual ? threshold < 0 : threshold <= 0)) {
     return { at: 'Threshold', message: `the threshold is ${threshold}, and the metric is never less` };
   }
-  return operator.startsWith('LessThan') && !operator.includes('Lower') && OF_ABUSE.test(name) && resource.properties.EvaluateLowSampleCountPercentile === undefined
+  const percentile = /^(?:p|tm|wm|tc|ts)(\d+(?:\.\d+)?)$/i.exec(String(metric?.statistic))?.[1];
+  if (above && percentile !== undefined && Number(percentile) < LOWEST_PERCENTILE) {
+    return { at: 'ExtendedStatistic', message: `the alarm looks at the ${metric!.statistic} of ${readable(name)}, which says how the best requests fare` };
+  }
+  return operator.startsWith('LessThan') && !operator.includes('Lower') && (OF_ABUSE.test(name) || OF_LOAD.test(name)) && resource.properties.EvaluateLowSampleCountPercentile === undefined
     ? { at: 'ComparisonOperator', message: `the alarm tells of too few ${readable(name)}, not of many` } : undefined;
+}
+
+/** Whether all that it computes is the band of what it looks at. */
+function isBandOf({ resource }: Alarm): boolean {
+  return listOf(resource.properties.Metrics).every((entry) => /^(undefined|\s*ANOMALY_DETECTION_BAND\()/.test(String(member(entry, 'Expression'))));
 }
 
 function* timing({ resource, metrics }: Alarm): Iterable<Judgement> {
@@ -86,7 +107,7 @@ function* timing({ resource, metrics }: Alarm): Iterable<Judgement> {
     const longest = period.value >= 3600 ? WEEK : DAY;
     if (whole > longest) {
       yield fail(resource, 'EvaluationPeriods', `the alarm looks at ${periods.value} periods of ${period.value} seconds, more than CloudWatch takes`);
-    } else if (datapoints * period.value > LATEST_HOURS * 3600) {
+    } else if (datapoints * period.value > LATEST_HOURS * 3600 && metrics.some(({ name }) => OF_ABUSE.test(String(name)))) {
       yield fail(resource, period.value > LATEST_HOURS * 3600 ? 'Period' : 'EvaluationPeriods', `the alarm needs ${datapoints * period.value / 3600} hours to tell`, 'warning');
     }
   }

@@ -3,11 +3,13 @@ import { abuseAlarm } from './abuse-alarm';
 import { accessLogDestination } from './access-log-destination';
 import { accessLogFormat } from './access-log-format';
 import { accessLogSecrets } from './access-log-secrets';
+import { accountLogRole } from './account-log-role';
 import { alarmAction } from './alarm-action';
 import { alarmCanFire } from './alarm-can-fire';
 import { alarmMetric } from './alarm-metric';
 import { alarmTopicDelivers } from './alarm-topic-delivers';
 import { alarmTopicEncryption } from './alarm-topic-encryption';
+import { alarmTopicSubscribed } from './alarm-topic-subscribed';
 import { alarmTopicTls } from './alarm-topic-tls';
 import { bucketPublic } from './bucket-public';
 import { controlAlarm } from './control-alarm';
@@ -20,6 +22,7 @@ import { logOutlivesStack } from './log-outlives-stack';
 import { logPolicyPublic } from './log-policy-public';
 import { logRetention } from './log-retention';
 import { metricFilterMatches } from './metric-filter-matches';
+import { metricFilterWatched } from './metric-filter-watched';
 import { stageAccessLog } from './stage-access-log';
 import { stageExecutionLog } from './stage-execution-log';
 import { topicPublic } from './topic-public';
@@ -30,12 +33,14 @@ export const AUDIT_CHECKS: readonly Check[] = [
   accessLogSecrets,
   accessLogDestination,
   stageExecutionLog,
+  accountLogRole,
   logRetention,
   logEncryption,
   logOutlivesStack,
   logClass,
   logPolicyPublic,
   metricFilterMatches,
+  metricFilterWatched,
   abuseAlarm,
   controlAlarm,
   alarmAction,
@@ -44,6 +49,7 @@ export const AUDIT_CHECKS: readonly Check[] = [
   alarmTopicDelivers,
   alarmTopicEncryption,
   alarmTopicTls,
+  alarmTopicSubscribed,
   topicPublic,
   bucketPublic,
   logBucket,

@@ -15,12 +15,13 @@ export const logOutlivesStack: Check = {
     for (const [group, purpose] of posture.derive(auditGroups)) {
       const isProtected = readBoolean(group, 'DeletionProtectionEnabled');
       yield isKept(group) || isProtected.kind === 'known' && isProtected.value ? pass(group)
-        : fail(group, undefined, group.deletionPolicy === undefined ? `the ${purpose} has no DeletionPolicy, so that CloudFormation deletes it with the stack`
-          : `the ${purpose} is deleted with the stack, or when it is replaced`);
+        : isKept({ ...group, updateReplacePolicy: 'Retain' }) && group.updateReplacePolicy === undefined ? fail(group, undefined, `the ${purpose} has no UpdateReplacePolicy, so that CloudFormation deletes it when it is replaced`)
+          : fail(group, undefined, group.deletionPolicy === undefined ? `the ${purpose} has no DeletionPolicy, so that CloudFormation deletes it with the stack`
+            : `the ${purpose} is deleted with the stack, or when it is replaced`);
     }
   },
 };
 
 function isKept({ deletionPolicy, updateReplacePolicy }: Resource): boolean {
-  return ['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '') && updateReplacePolicy !== 'Delete';
+  return ['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '') && ['Retain', 'Snapshot'].includes(updateReplacePolicy ?? '');
 }

@@ -1,4 +1,4 @@
-import { ofStranger } from '../../model/exposure';
+import { deputies, ofStranger } from '../../model/exposure';
 import type { Posture } from '../../model/posture';
 import { readPolicy } from '../../policy/policy';
 import { type Check, fail, pass, unsure } from '../check';
@@ -22,10 +22,12 @@ export const logPolicyPublic: Check = {
     for (const { resource, property } of places) {
       const policy = readPolicy(resource.properties[property]);
       const verdicts = policy.kind === 'known' ? ACTIONS.map((action) => ({ action, verdict: ofStranger(policy.value, action) })) : [];
+      const [service] = policy.kind === 'known' ? deputies(policy.value, 'logs:PutLogEvents') : [];
       const open = verdicts.find(({ verdict }) => verdict === 'allowed');
       yield policy.kind === 'unknown' ? unsure(resource, property, policy.why)
         : open !== undefined ? fail(resource, property, `the policy lets every AWS account use ${open.action}`)
-          : verdicts.some(({ verdict }) => verdict === 'unknown') ? unsure(resource, property, 'whom the policy admits') : pass(resource, property);
+          : verdicts.some(({ verdict }) => verdict === 'unknown') ? unsure(resource, property, 'whom the policy admits')
+            : service !== undefined ? fail(resource, property, `the policy lets ${service} write for every account`, 'warning') : pass(resource, property);
     }
   },
 };

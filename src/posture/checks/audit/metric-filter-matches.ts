@@ -1,7 +1,9 @@
+import type { Resource } from '../../assembly/app';
+import { listOf, member } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
 import { accessLogsOf, logTarget } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
-import { type Check, fail, pass } from '../check';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** `$.status`, `$.identity.ip`, `$['status']`; what stands in quotes is a value. */
 const SELECTOR = /\$((?:\.[\w-]+|\[\s*'[^']*'\s*\])+)/g;
@@ -16,6 +18,8 @@ export const metricFilterMatches: Check = {
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     for (const filter of posture.ofType('AWS::Logs::MetricFilter')) {
+      yield* countsNothing(filter);
+      yield* readsAnother(posture, filter);
       const group = logTarget(posture, filter.properties.LogGroupName);
       const formats = group === undefined ? [] : posture.derive(accessLogsOf).filter(({ target }) => target === group).map(({ format }) => format);
       const { FilterPattern: pattern } = filter.properties;
@@ -31,6 +35,28 @@ export const metricFilterMatches: Check = {
     }
   },
 };
+
+/** An alarm adds up what each line counts. */
+function* countsNothing(filter: Resource): Iterable<Judgement> {
+  for (const [index, transformation] of listOf(filter.properties.MetricTransformations).entries()) {
+    if (Number(member(transformation, 'MetricValue') ?? NaN) === 0) {
+      yield fail(filter, `MetricTransformations[${index}].MetricValue`, 'each line counts 0');
+    }
+  }
+}
+
+/** A filter that names an API is about the access log of this API. */
+function* readsAnother(posture: Posture, filter: Resource): Iterable<Judgement> {
+  const { FilterPattern: pattern, LogGroupName: name } = filter.properties;
+  const named = posture.targets(pattern).filter(({ type }) => type === 'AWS::ApiGateway::RestApi');
+  const group = logTarget(posture, name);
+  const targets = posture.derive(accessLogsOf).filter(({ stage }) => stage.api !== undefined && named.includes(stage.api.resource))
+    .map(({ target }) => target);
+  if (targets.length > 0 && targets.every((target) => target !== undefined && target !== group)) {
+    yield hasUnknown(name) ? unsure(filter, 'LogGroupName', 'which log the filter reads')
+      : fail(filter, 'LogGroupName', 'the filter names an API whose access log goes to another log group');
+  }
+}
 
 function selectors(pattern: string): string[] {
   return [...pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));

@@ -34,7 +34,8 @@ function judgeThrottle(resource: Resource, at: string, throttle: Json | undefine
   }
   return rate.value < 0 || rate.value >= ACCOUNT_RATE ? fail(resource, `${at}.RateLimit`, `${what} has ${rate.value} requests a second, no less than the account has (${ACCOUNT_RATE})`)
     : burst.kind === 'known' && (burst.value < 0 || burst.value >= ACCOUNT_BURST)
-      ? fail(resource, `${at}.BurstLimit`, `${what} has ${burst.value} requests at one moment, no less than the account has (${ACCOUNT_BURST})`) : pass(resource, at);
+      ? fail(resource, `${at}.BurstLimit`, `${what} has ${burst.value} requests at one moment, no less than the account has (${ACCOUNT_BURST})`)
+      : burst.kind === 'absent' ? fail(resource, at, `${what} has no burst limit: ${ACCOUNT_BURST} requests may come at one moment, all that the account has`, 'warning') : pass(resource, at);
 }
 
 /** Limits of single methods count in place of the plan's. */

@@ -17,6 +17,10 @@ export const functionPermission: Check = {
   * judge(posture) {
     for (const resource of posture.ofType('AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission')) {
       yield judgePermission(posture, resource);
+      const action = readText(resource, 'Action');
+      if (action.kind === 'known' && /^(lambda:)?[^:]*\*/.test(action.value)) {
+        yield fail(resource, 'Action', `the permission is for ${readable(action.value)}: whoever may invoke the function may change it too`);
+      }
     }
   },
 };
@@ -51,8 +55,15 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
     return fail(resource, 'SourceArn', `an API of the account ${other} leads to a function of a private API`, 'warning');
   }
   return isOfAnybody(text) ? fail(resource, 'SourceArn', `any API of any account may invoke the function: SourceArn is ${readable(text)}`)
-    : arn.kind === 'unknown' ? unsure(resource, 'SourceArn', arn.why)
-      : hasUnknown(text) && !/^arn:/.test(text) ? unsure(resource, 'SourceArn', unknownsIn(text).join(', ')) : pass(resource, 'SourceArn');
+    : isOfEveryApi(text) ? fail(resource, 'SourceArn', `every API of the account may invoke the function: SourceArn is ${readable(text)}`, 'warning')
+      : arn.kind === 'unknown' ? unsure(resource, 'SourceArn', arn.why)
+        : hasUnknown(text) && !/^arn:/.test(text) ? unsure(resource, 'SourceArn', unknownsIn(text).join(', ')) : pass(resource, 'SourceArn');
+}
+
+/** An ARN that names the account and no API. */
+function isOfEveryApi(arn: string): boolean {
+  const [, , service, , , api = ''] = arn.split(/:(?![^‹›]*›)/);
+  return service === 'execute-api' && /^[*?]+(\/|$)/.test(api);
 }
 
 /** The function's URL may be meant for everybody, where the function is not that of a private API. */

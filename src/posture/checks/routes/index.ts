@@ -11,6 +11,7 @@ import { integrationTarget } from './integration-target';
 import { integrationTls } from './integration-tls';
 import { privateDomainPolicy } from './private-domain-policy';
 import { requestModel } from './request-model';
+import { requestModelBounds } from './request-model-bounds';
 import { requestValidation } from './request-validation';
 import { routeAuthorization } from './route-authorization';
 import { routeScopes } from './route-scopes';
@@ -34,6 +35,7 @@ export const ROUTES_CHECKS: readonly Check[] = [
   routeScopes,
   requestValidation,
   requestModel,
+  requestModelBounds,
   integrationTarget,
   integrationTls,
   corsOrigin,

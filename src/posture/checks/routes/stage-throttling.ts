@@ -52,8 +52,9 @@ function judgeSetting({ resource }: Stage, { at, path, method, values }: MethodS
   if (unknown?.reading.kind === 'unknown') {
     return unsure(resource, `${at}.${unknown.name}`, unknown.reading.why);
   }
-  const rate = limits[0]!.reading;
-  return rate.kind === 'known' ? pass(resource, at)
+  const [rate, burst] = limits.map(({ reading }) => reading);
+  return rate!.kind === 'known' ? burst!.kind === 'known' ? pass(resource, at)
+    : fail(resource, `${at}.ThrottlingBurstLimit`, `the burst limit${where} is left out, so that AWS takes that of the account (${ACCOUNT_BURST} requests at one moment)`, 'warning')
     : isForAll ? fail(resource, `${at}.ThrottlingRateLimit`, `the rate limit is left out, so that AWS takes that of the account (${ACCOUNT_RATE} requests a second)`)
       : unsure(resource, `${at}.ThrottlingRateLimit`, `which limit counts${where}, whose own settings name none`);
 }

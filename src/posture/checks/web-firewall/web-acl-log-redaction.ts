@@ -25,6 +25,9 @@ export const webAclLogRedaction: Check = {
       if (log !== undefined) {
         yield judgeLog(acl, log, ['authorization', ...keys ? ['x-api-key'] : []]);
       }
+      if (acl.resource.properties.DataProtectionConfig !== undefined) {
+        yield* judgeProtections(acl, ['authorization', ...keys ? ['x-api-key'] : []]);
+      }
     }
   },
 };
@@ -40,6 +43,24 @@ function judgeLog({ resource }: WebAcl, log: Resource, secret: readonly string[]
   return shown.length === 0 ? pass(log, 'RedactedFields')
     : hasUnknown(redacted) || hasUnknown(protections) ? unsure(log, 'RedactedFields', openIn([redacted ?? '', protections ?? '']))
       : fail(log, 'RedactedFields', `the header${shown.length > 1 ? 's' : ''} ${shown.join(' and ')} ${shown.length > 1 ? 'are' : 'is'} logged in clear`);
+}
+
+/** Samples show what only the log redacts; and a field that rules may show is not protected. */
+function* judgeProtections({ resource }: WebAcl, secret: readonly string[]): Iterable<Judgement> {
+  const protections = resource.properties.DataProtectionConfig;
+  const entries = listOf(member(protections, 'DataProtections'));
+  const covered = entries.flatMap((entry) => headersOf(member(entry, 'Field'))).map((name) => name.toLowerCase());
+  const shown = hasUnknown(protections) ? [] : secret.filter((name) => !covered.includes(name) && !covered.includes('*'));
+  if (shown.length > 0) {
+    yield fail(resource, 'DataProtectionConfig', `samples show ${shown.join(' and ')} in clear, which the web ACL's data protection leaves out`, 'warning');
+  }
+  for (const [index, entry] of entries.entries()) {
+    for (const [name, what] of [['ExcludeRuleMatchDetails', 'rules that match'], ['ExcludeRateBasedDetails', 'rate rules']] as const) {
+      if (String(member(entry, name)).toLowerCase() === 'true') {
+        yield fail(resource, `DataProtectionConfig.DataProtections[${index}].${name}`, `the details of ${what} show the field in clear`, 'warning');
+      }
+    }
+  }
 }
 
 /** The headers of a protected field; without names it is all of them. */

@@ -29,7 +29,7 @@ function* judgeVisibility({ resource }: WebAcl, visibility: Json | undefined, pl
   yield metrics.kind === 'unknown' ? unsure(resource, `${place}.CloudWatchMetricsEnabled`, metrics.why)
     : metrics.kind === 'known' && !metrics.value ? fail(resource, `${place}.CloudWatchMetricsEnabled`, `${what} has no metrics`)
       : pass(resource, `${place}.CloudWatchMetricsEnabled`);
-  if (samples.kind === 'known' && !samples.value && place === 'VisibilityConfig') {
+  if (samples.kind === 'known' && !samples.value) {
     yield fail(resource, `${place}.SampledRequestsEnabled`, `${what} keeps no samples of requests`, 'warning');
   }
 }
