@@ -62,5 +62,26 @@ export const CHECK_EXAMPLES: Readonly<Record<string, CheckExample>> = {
     bad: 'DeleteProtection: true',
     good: 'DeleteProtection: true\nSubnetChangeProtection: true\nFirewallPolicyChangeProtection: true',
   },
+  'endpoint-service': {
+    type: 'AWS::EC2::VPCEndpointServicePermissions',
+    bad: 'ServiceId: vpce-svc-1\nAllowedPrincipals: ["*"]',
+    good: 'ServiceId: vpce-svc-1\nAllowedPrincipals: [arn:aws:iam::444455556666:root]',
+  },
+  'secret-literal': { type: 'AWS::SecretsManager::Secret', bad: 'SecretString: correct-horse-battery', good: 'GenerateSecretString: { PasswordLength: 32 }' },
+  'function-variables': {
+    type: 'AWS::Lambda::Function',
+    bad: 'Environment: { Variables: { DB_PASSWORD: correct-horse-battery } }',
+    good: 'Environment: { Variables: { DB_SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:db" } }',
+  },
+  'function-runtime': { type: 'AWS::Lambda::Function', bad: 'Runtime: nodejs18.x', good: 'Runtime: nodejs24.x' },
+  'role-trust': {
+    type: 'AWS::IAM::Role',
+    bad: 'AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } }] }',
+    good: 'AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: lambda.amazonaws.com } }] }',
+  },
+  'queue-encryption': { type: 'AWS::SQS::Queue', bad: 'SqsManagedSseEnabled: false', good: 'SqsManagedSseEnabled: true' },
+  'listener-tls': {
+    type: 'AWS::ElasticLoadBalancingV2::Listener', bad: 'Protocol: HTTPS', good: 'Protocol: HTTPS\nSslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06',
+  },
   'key-rotation': { type: 'AWS::KMS::Key', bad: 'EnableKeyRotation: false', good: 'EnableKeyRotation: true' },
 };

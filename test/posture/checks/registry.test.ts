@@ -64,7 +64,7 @@ describe('the tests of checks have seen every check', () => {
     expect(unseen('pass', ONLY_UNKNOWN)).toEqual([]);
   });
 
-  test.each(['identity', 'routes', 'consumers'] as const)('say of something of the layer %s that it is not known', (layer) => {
+  test.each(['network', 'identity', 'routes', 'consumers', 'encryption'] as const)('say of something of the layer %s that it is not known', (layer) => {
     const unknown = unseen('unknown', NEVER_UNKNOWN);
     expect(CHECKS.filter((check) => check.layer === layer && unknown.includes(check.id)).map(({ id }) => id)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { firewallBypass as check } from '../../../../src/posture/checks/network/firewall-bypass';
 import { found, messages, postureOf } from '../../support/app';
-import { firewallNetwork, route, TRANSIT, without } from '../../support/firewall-network';
+import { endpointIn, firewallNetwork, route, TRANSIT, without, ZONE_A, ZONE_B } from '../../support/firewall-network';
 import { of, ref } from '../../support/network';
 
 const PARAMETER = { Parameters: { P: { Type: 'String' } }, Conditions: { Sometimes: { 'Fn::Equals': [{ Ref: 'P' }, 'x'] } } };
@@ -29,6 +29,11 @@ test('calls that take no firewall are found where answers take it', () => {
   expect(messages(check, without(firewallNetwork(), 'InAToA', 'InAToB', 'InBToA', 'InBToB')))
     .toEqual(['calls of 10.0.1.0/24, 10.0.2.0/24 come in past the firewall that answers go through']);
   expect(messages(check, without(firewallNetwork(), 'InBToA'))).toEqual(['calls of 10.0.1.0/24 come in past the firewall that answers go through']);
+});
+
+test('a default route to the firewall brings no call through it: the way to the VPC\'s own subnets is shorter', () => {
+  const defaults = { DefaultA: route('TransitTableA', '0.0.0.0/0', endpointIn(ZONE_A)), DefaultB: route('TransitTableB', '0.0.0.0/0', endpointIn(ZONE_B)) };
+  expect(found(check, without(firewallNetwork(defaults), 'InAToA', 'InAToB', 'InBToA', 'InBToB'))).toEqual(['fail Attachment SubnetIds']);
 });
 
 test('a firewall for the internet alone has nothing to say of private networks', () => {
