@@ -9,7 +9,7 @@ import { TYPE_RULES } from './rules';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
 import { compareWebAcls } from './web-acls';
-import { changeAt, nameOf } from './words';
+import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
 import { referencesIn } from '../assembly/symbols';
 import { LAYERS } from '../checks/check';
@@ -30,7 +30,9 @@ export function diffApps(base: App, head: App): Change[] {
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
-  return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at).map(({ change }) => change);
+  const named = namer(from, to);
+  return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at)
+    .map(({ change }) => ({ ...change, message: named(change.message) }));
 }
 
 function compareResources(before: Resource, after: Resource): Change[] {

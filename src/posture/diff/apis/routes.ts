@@ -246,8 +246,15 @@ function integrationChange(before: Route, after: Route, base: Posture, head: Pos
     property: after.integration.property,
     before: from,
     after: to,
-    words: from.insecureTls === to.insecureTls
-      ? `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`
-      : `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`,
+    words: from.insecureTls !== to.insecureTls ? `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`
+      : means([from.type, from.uri ?? null], [to.type, to.uri ?? null])
+        ? `% is now served ${asWhom(to)}; before, ${asWhom(from)}`
+        : `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`,
   }];
+}
+
+/** With whose rights, and by which link. */
+function asWhom({ credentials, connectionId }: { readonly credentials: Json | undefined; readonly connectionId: Json | undefined }): string {
+  return [credentials === undefined ? 'with the rights that its target gives to API Gateway' : String(credentials).startsWith('arn:aws:iam::*:user/') ? 'with the rights of its caller' : `with the rights of ${shown(credentials)}`,
+    ...connectionId === undefined ? [] : [`by ${shown(connectionId)}`]].join(' ');
 }

@@ -36,8 +36,9 @@ export function compareRules(before: Resource, after: Resource): Change[] {
     }
   }
   changes.push(...compareOrder(pairs).map(({ direction, message }) => said(direction, 'Rules', from.map(nameOfRule), to.map(nameOfRule), message)));
-  if (repeats(to) && !repeats(from)) {
-    changes.push(said('weaker', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')), 'two rules now have the same priority, which WAF refuses'));
+  if (repeats(to) !== repeats(from)) {
+    changes.push(said(repeats(to) ? 'weaker' : 'stronger', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')),
+      repeats(to) ? 'two rules now have the same priority, which WAF refuses' : 'every rule now has a priority of its own'));
   }
   return changes;
 }
