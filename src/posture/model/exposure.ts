@@ -54,16 +54,11 @@ export function ofService(policy: Policy, service: string, action: string): Poli
       'aws:principalisawsservice': 'true',
       'kms:viaservice': undefined,
       'kms:calleraccount': undefined,
-      ...encryptionContext(policy),
+      // A topic names itself to its key: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+      'kms:encryptioncontext:aws:sns:topicarn': undefined,
       'kms:encryptioncontextkeys': undefined,
     },
   });
-}
-
-/** A service hands over what it encrypts for: whichever context a policy asks for may be it. */
-function encryptionContext({ statements }: Policy): Record<string, undefined> {
-  const keys = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)).filter((key) => key.startsWith('kms:encryptioncontext:'));
-  return Object.fromEntries(keys.map((key) => [key, undefined]));
 }
 
 /** Whether a policy refuses a call of the own account that comes without TLS. */

@@ -26,7 +26,8 @@ export const accessLogDestination: Check = {
           : target !== undefined && !['AWS::Logs::LogGroup', 'AWS::KinesisFirehose::DeliveryStream'].includes(target.type)
             ? fail(stage.resource, place, `the access log goes to a resource of type ${target.type}`)
             : stream !== undefined && !hasUnknown(stream) && !String(stream).startsWith(STREAM_PREFIX)
-              ? fail(stage.resource, place, `the access log goes to a stream whose name is ${readable(stream)}`) : pass(stage.resource, place);
+              ? fail(stage.resource, place, `the access log goes to a stream whose name is ${readable(stream)}`)
+              : target === undefined ? unsure(stage.resource, place, `how ${readable(destination)} keeps the log, which the app does not make`) : pass(stage.resource, place);
     }
   },
 };

@@ -9,6 +9,7 @@ import { alarmCanFire } from './alarm-can-fire';
 import { alarmMetric } from './alarm-metric';
 import { alarmTopicDelivers } from './alarm-topic-delivers';
 import { alarmTopicEncryption } from './alarm-topic-encryption';
+import { alarmTopicSubscribed } from './alarm-topic-subscribed';
 import { alarmTopicTls } from './alarm-topic-tls';
 import { bucketPublic } from './bucket-public';
 import { controlAlarm } from './control-alarm';
@@ -46,6 +47,7 @@ export const AUDIT_CHECKS: readonly Check[] = [
   alarmTopicDelivers,
   alarmTopicEncryption,
   alarmTopicTls,
+  alarmTopicSubscribed,
   topicPublic,
   bucketPublic,
   logBucket,

@@ -75,6 +75,7 @@ cases(accessLogDestination, [
   ['and a stream of the right name', { ...api, ...to({ 'Fn::GetAtt': ['Stream', 'Arn'] }), ...stream('amazon-apigateway-claims') }, ['pass Stage AccessLogSetting.DestinationArn']],
   ['one of another name is refused', { ...api, ...to({ 'Fn::GetAtt': ['Stream', 'Arn'] }), ...stream('claims') }, ['error Stage AccessLogSetting.DestinationArn']],
   ['one by its ARN too', { ...api, ...to('arn:aws:firehose:eu-central-1:111122223333:deliverystream/claims') }, ['error Stage AccessLogSetting.DestinationArn']],
+  ['how a group that the app does not make keeps it is not known', { ...api, ...to('arn:aws:logs:eu-central-1:444455556666:log-group:other') }, ['unknown Stage AccessLogSetting.DestinationArn']],
   ['a bucket takes none', { ...api, ...to({ 'Fn::GetAtt': ['Bucket', 'Arn'] }), ...one('Bucket', 'S3::Bucket') }, ['error Stage AccessLogSetting.DestinationArn']],
   ['a group that may not exist is not known', { ...api, ...logged(), ...group({}, { Condition: 'Prod' }) }, ['unknown Stage AccessLogSetting.DestinationArn']],
   ['a parameter is not known', { ...api, ...to(OPEN) }, ['unknown Stage AccessLogSetting.DestinationArn']],
@@ -145,7 +146,9 @@ cases(metricFilterMatches, [
 const policy = (...Statement: object[]) => one('Policy', 'Logs::ResourcePolicy', { PolicyName: 'a', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) });
 const allow = (Principal: unknown, more: object = {}) => ({ Effect: 'Allow', Principal, Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*', ...more });
 cases(logPolicyPublic, [
-  ['a service passes', policy(allow({ Service: 'delivery.logs.amazonaws.com' })), ['pass Policy PolicyDocument']],
+  ['a service that acts for this account passes',
+    policy(allow({ Service: 'delivery.logs.amazonaws.com' }, { Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })), ['pass Policy PolicyDocument']],
+  ['one that acts for every account is said', policy(allow({ Service: 'delivery.logs.amazonaws.com' })), ['warning Policy PolicyDocument']],
   ['everybody fails', policy(allow('*')), ['error Policy PolicyDocument']],
   ['in a list too', policy(allow({ AWS: ['arn:aws:iam::111122223333:root', '*'] })), ['error Policy PolicyDocument']],
   ['all but one is everybody', policy({ Effect: 'Allow', NotPrincipal: { AWS: '111122223333' }, Action: 'logs:*', Resource: '*' }), ['error Policy PolicyDocument']],

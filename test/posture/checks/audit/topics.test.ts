@@ -1,5 +1,6 @@
 import { alarmTopicDelivers } from '../../../../src/posture/checks/audit/alarm-topic-delivers';
 import { alarmTopicEncryption } from '../../../../src/posture/checks/audit/alarm-topic-encryption';
+import { alarmTopicSubscribed } from '../../../../src/posture/checks/audit/alarm-topic-subscribed';
 import { alarmTopicTls } from '../../../../src/posture/checks/audit/alarm-topic-tls';
 import { topicPublic } from '../../../../src/posture/checks/audit/topic-public';
 import type { Resources } from '../../support/app';
@@ -78,3 +79,11 @@ cases(topicPublic, [
   ['the inline form counts', { ...topic(), ...one('Policy', 'SNS::TopicInlinePolicy', { TopicArn: { Ref: 'Topic' }, PolicyDocument: { Statement: allow('*') } }) }, ['error Policy PolicyDocument']],
   ['a principal that is a parameter is not known', { ...topic(), ...policy(allow({ AWS: OPEN })) }, ['unknown Policy PolicyDocument']],
 ], PARAMETERS);
+
+cases(alarmTopicSubscribed, [
+  ['a subscription of its own passes', { ...topic(), ...subscription('email') }, ['pass Topic']],
+  ['so does one in the topic', topic({ Subscription: [{ Protocol: 'email', Endpoint: 'a' }] }), ['pass Topic']],
+  ['without one nobody knows who hears it', topic(), ['unknown Topic']],
+  ['one of another topic does not count', { ...topic(), ...one('Subscription', 'SNS::Subscription', { TopicArn: 'arn:aws:sns:eu-central-1:111122223333:other' }) }, ['unknown Topic']],
+  ['of a topic of another app nothing is said', IMPORTED, []],
+]);

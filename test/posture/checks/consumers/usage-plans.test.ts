@@ -19,7 +19,8 @@ cases(usagePlanChain, [
   ['...by the name of the stage, and the attributes of the others', {
     ...api, ...key(), ...plan({ ApiStages: [{ ApiId: { 'Fn::GetAtt': ['Api', 'RestApiId'] }, Stage: 'live' }] }), ...join({ 'Fn::GetAtt': ['Key', 'APIKeyId'] }, { 'Fn::GetAtt': ['Plan', 'Id'] }),
   }, ['pass Stage', 'pass Plan', 'pass Key']],
-  ['no plan fails', api, ['error Api']],
+  ['no plan fails', { ...api, ...key() }, ['error Api', 'warning Key']],
+  ['...and is said before there is a first key', api, ['warning Api']],
   ['a plan that serves nothing fails', { ...whole, ...plan({}) }, ['error Api', 'warning Plan ApiStages', 'pass Key']],
   ['...an empty list too', { ...whole, ...plan({ ApiStages: [] }) }, ['error Api', 'warning Plan ApiStages', 'pass Key']],
   ['a stage that the API does not have fails', serving({ ApiId: { Ref: 'Api' }, Stage: 'test' }), ['error Stage', 'error Plan ApiStages[0].Stage', 'pass Key']],

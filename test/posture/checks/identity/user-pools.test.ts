@@ -46,8 +46,9 @@ const MODE = 'UserPoolAddOns.AdvancedSecurityMode';
 cases(userPoolThreatProtection, [
   ['enforced passes', pool(ENFORCED), [`pass Pool ${MODE}`]],
   ['...and without a plan, as pools had before there were any', pool({ UserPoolAddOns: ENFORCED.UserPoolAddOns }), [`pass Pool ${MODE}`]],
-  ['audit fails', pool({ ...ENFORCED, UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }), [`error Pool ${MODE}`]],
-  ['left out is off', pool(), [`error Pool ${MODE}`]],
+  ['audit is said where nobody can sign in yet', pool({ ...ENFORCED, UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }), [`warning Pool ${MODE}`]],
+  ['...and fails where anybody may sign up', pool({ AdminCreateUserConfig: { AllowAdminCreateUserOnly: false } }), [`error Pool ${MODE}`]],
+  ['left out is off', pool(), [`warning Pool ${MODE}`]],
   ['a plan without it fails', pool({ ...ENFORCED, UserPoolTier: 'ESSENTIALS' }), ['error Pool UserPoolTier']],
   ['a plan that is a parameter is not known', pool({ ...ENFORCED, UserPoolTier: OPEN }), ['unknown Pool UserPoolTier']],
   ['risks with consequences pass', { ...pool(ENFORCED), ...risk('MFA_REQUIRED') }, [`pass Pool ${MODE}`, `pass Risk ${TAKEOVER}`, `pass Risk ${LEAKED}`]],

@@ -37,7 +37,7 @@ cases(apiResourcePolicy, [
   ['an identity that the Deny spares comes from anywhere',
     withPolicy(ALLOW, { Effect: 'Deny', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: '*', Resource: '*', Condition: DENY!.Condition }), ['error Api Policy']],
   ['a partition that is not known hides no statement', deny(DENY!.Condition, { Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:*' } }), ['pass Api Policy']],
-  ['an endpoint that is a parameter passes: no stranger has it', deny({ StringNotEquals: { 'aws:SourceVpce': OPEN } }), ['pass Api Policy']],
+  ['an endpoint that is a parameter is not known', deny({ StringNotEquals: { 'aws:SourceVpce': OPEN } }), ['unknown Api Policy']],
   ['a parameter that may hold a wildcard is not known', deny({ StringNotLike: { 'aws:SourceVpce': OPEN } }), ['unknown Api Policy']],
   ['a policy that is a parameter is not known', { ...methods, ...privateApi({ Policy: OPEN }) }, ['unknown Api Policy']],
   ['an API whose routes are not known is judged for all of them', privateApi({ Body: OPEN, Policy: { Statement: [ALLOW] } }), ['error Api Policy']],

@@ -65,5 +65,5 @@ test('metrics that are off fail, on the web ACL and on a rule', () => {
   const VisibilityConfig = { CloudWatchMetricsEnabled: 'false', SampledRequestsEnabled: false, MetricName: 'a' };
   expect(found(webAclMetrics, guarded(soundRules(), { acl: { VisibilityConfig } })))
     .toEqual(['fail Acl VisibilityConfig.CloudWatchMetricsEnabled', 'fail Acl VisibilityConfig.SampledRequestsEnabled']);
-  expect(found(webAclMetrics, guarded(soundRules().map((one) => ({ ...one, VisibilityConfig }))))).toHaveLength(3);
+  expect(found(webAclMetrics, guarded(soundRules().map((one) => ({ ...one, VisibilityConfig }))))).toHaveLength(6);
 });
