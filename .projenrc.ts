@@ -152,6 +152,7 @@ for (const name of FUNCTIONS) {
   bundle.exec([
     'esbuild', `src/functions/${name}/index.ts`, '--bundle', '--minify', '--platform=node', '--target=node22',
     '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning',
+    '--alias:@aws-sdk/credential-provider-node=./src/functions/credentials.ts', '--external:bowser', // a browser's part of the SDK
     ...IN_PARTS.includes(name)
       ? ['--format=esm', '--splitting', '--out-extension:.js=.mjs', `--outdir=lib/functions/${name}`]
       : ['--format=cjs', `--outfile=lib/functions/${name}/index.js`],
@@ -167,12 +168,20 @@ cli.exec([
   '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning', '--outfile=lib/cli/index.js',
   '"--banner:js=#!/usr/bin/env node"',
 ].join(' '));
+// What acts on a live account is a file of its own: `check` is not to read the clients of the AWS SDK.
+cli.exec('rm -rf lib/operations');
+cli.exec([
+  'esbuild', 'src/operations/index.ts', '--bundle', '--minify', '--keep-names', '--platform=node', '--target=node20', '--format=cjs',
+  '--main-fields=module,main', '--legal-comments=none', '--charset=utf8', '--log-level=warning', '--outfile=lib/operations/index.js',
+].join(' '));
 project.preCompileTask.spawn(cli);
 
 project.compileTask.exec('tsx scripts/lazy-index.ts'); // requiring the package loads what is used
 
 // ------------------------------------------------------------------ the README's commands
-project.addTask('docs', { description: 'Write the generated pages of docs/', exec: 'tsx scripts/errors-page.ts' });
+project.addTask('docs', {
+  description: 'Write the generated pages of docs/', steps: [{ exec: 'tsx scripts/errors-page.ts' }, { exec: 'tsx scripts/checks-page.ts' }],
+});
 project.addTask('demo', { description: 'Synthesize examples/payments, check it, show what it is', exec: 'tsx scripts/demo.ts' });
 project.addTask('mutation', { description: 'Weaken the examples in one place at a time: how much of it check and diff notice', exec: 'tsx --tsconfig scripts/tsconfig.json scripts/mutation.ts' });
 project.addTask('test:engines', {
@@ -185,6 +194,7 @@ benchTask.spawn(project.preCompileTask);
 benchTask.spawn(project.compileTask); // `require` is measured on what is published
 benchTask.exec('tsx bench/run.ts');
 benchTask.exec('tsx bench/addresses.ts');
+benchTask.exec('tsx bench/feed.ts');
 const testTask = project.testTask;
 testTask.reset();
 testTask.spawn(project.preCompileTask); // bundles: constructs are tested with the functions that they deploy

@@ -6,12 +6,14 @@ import { consumerLines } from './demo/consumer-table';
 import type { Acknowledgement, Facts } from './demo/facts';
 import { acknowledgedIn, findingLines, findingsIn, type ValidationReport, versionOf } from './demo/findings';
 import { layerLines, layerRemark } from './demo/layers';
+import { WIDER, openedLines } from './demo/opened';
 import { priceLines } from './demo/price-lines';
 import { Progress } from './demo/progress';
 import { synthesizeExample } from './demo/synth-process';
 import { counted, paint, section, wrapped } from './demo/text';
 import { warningLines } from './demo/warnings';
 import { type PricedTemplate, monthlyPrice } from '../src/posture/price/price';
+import { today } from '../src/values/day';
 
 const ROOT = join(__dirname, '..');
 const EXAMPLE = join(ROOT, 'examples/payments');
@@ -30,7 +32,7 @@ type Part = (result: Result) => string[];
 /** What is printed in any case. */
 const VERDICT: Part[] = [checks, warnings];
 /** What is printed of an app without findings. */
-const PARTS: Part[] = [layers, access, consumers, price, acknowledged, next];
+const PARTS: Part[] = [layers, access, consumers, price, acknowledged, next, opened];
 
 async function main(): Promise<boolean> {
   const since = Date.now();
@@ -125,6 +127,15 @@ function next({ facts, templateText }: Result): string[] {
     'learn   docs/ has a page for each layer; examples/existing-stack puts single layers onto an API',
     '        that a team has already',
   ]);
+}
+
+/** The last thing that stands on the screen: what a change that opens something looks like before it is merged. */
+function opened({ facts: { templateFile } }: Result): string[] {
+  const { diff, finding } = openedLines(templateFile, today());
+  return [
+    ...section(`A pull request that admits ${WIDER}`, '', ['$ npx cdk-private-api diff base/cdk.out cdk.out', '', ...diff]),
+    ...section('A pull request that admits what no rule names', '', ['$ npx cdk-private-api check cdk.out --baseline base.json', '', ...finding]),
+  ];
 }
 
 function print(lines: readonly string[]): void {

@@ -5,7 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import {
-  ApiGatewayLogging, ConsumersFile, OpenApiDocument, PrivateApi, RouteApiKey, ServiceEndpoint, UsageTier,
+  ApiGatewayLogging, ConsumersFile, OpenApiDocument, PrivateApi, RouteApiKey, ServiceEndpoint, UsageTier, WebFirewallRule,
 } from 'cdk-private-api';
 import type { Construct } from 'constructs';
 import { ServiceFunction } from './service-function';
@@ -34,6 +34,12 @@ export class PaymentsStack extends Stack {
       networkOptions: {
         ipAddresses: ec2.IpAddresses.cidr(VPC_RANGE),
         endpoints: props.probe ? [ServiceEndpoint.COGNITO_IDP, ServiceEndpoint.SECRETS_MANAGER] : [],
+      },
+      webFirewall: {
+        // A payment is a few hundred bytes: what is larger never reaches a handler.
+        rules: [WebFirewallRule.route('SmallPayments', 'POST /payments', {
+          maxBodyBytes: 4096, response: { statusCode: 413, body: '{"message":"a payment has at most 4 KB"}' },
+        })],
       },
       tiers: [UsageTier.of('standard', { throttle: { rateLimit: 50, burstLimit: 100 } })],
       outputs: true,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { LoadOperations } from './live';
 import type { Check } from '../posture/checks/check';
 
 /** What a call of the command line has of the world around it. */
@@ -17,6 +18,8 @@ export interface Io {
 export interface Session extends Io {
   readonly version: string;
   readonly checks: readonly Check[];
+  /** Loads what acts on a live account. */
+  readonly operations: LoadOperations;
   /** 0 clean, 1 findings; what could not run throws, and ends with 2. */
   exitCode: 0 | 1;
 }

@@ -5,6 +5,7 @@ import type { FeedRun, RunOptions } from './list/run';
 import { type Amendment, type Change, declared, ranges } from './list/state';
 import { ListStore } from './list/store';
 import type { Operator } from './operator';
+import { isDenied } from './plain-error';
 import { feedNames, findFeed } from './registry/feeds';
 import { ipSetNamed, lineToEdit, templateOwner } from './registry/template-owner';
 import { IpSets } from './waf/ip-sets';
@@ -128,12 +129,27 @@ async function open(
 }
 
 async function refuseOther(operator: Operator, name: string, wish?: { readonly edit: 'add' | 'remove'; readonly range: string }): Promise<never> {
-  const set = await ipSetNamed(operator.waf, name);
-  const owner = set && await templateOwner(operator.cloudFormation, set);
+  const owner = await whereAllowed(async () => {
+    const set = await ipSetNamed(operator.waf, name);
+    return set && templateOwner(operator.cloudFormation, set);
+  });
   if (owner === undefined) {
-    const names = await feedNames(operator.ssm);
-    throw new RuleError('ListUnknown', `a list is one of those that are fed here (${names.join(', ') || 'there are none'}), received: ${shown(name)}`);
+    const names = await whereAllowed(() => feedNames(operator.ssm));
+    const known = names === undefined ? 'you may not list them' : names.join(', ') || 'there are none';
+    throw new RuleError('ListUnknown', `a list is one of those that are fed here (${known}), received: ${shown(name)}`);
   }
   const what = wish === undefined ? `${shown(name)}, which the stack ${owner.stack} owns` : `${wish.edit} ${wish.range}: ${lineToEdit(owner, wish.edit, wish.range)}`;
   throw new RuleError('ListOwnedByTemplate', `a list that a template owns is changed in the template, or the next deployment undoes it, received: ${what}`);
+}
+
+/** Who may use one list only is told as much as they may see. */
+async function whereAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isDenied(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }

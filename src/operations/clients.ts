@@ -3,7 +3,8 @@ import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { systemClock } from './clock';
 import type { FedList } from './list/list';
 import { ListStore } from './list/store';
-import { TIMES, wafClient } from './waf/client';
+import { TIMES } from './times';
+import { wafClient } from './waf/client';
 import { IpSets } from './waf/ip-sets';
 import type { FeedConfig } from '../values/feed-config';
 

@@ -5,7 +5,8 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { callerArn } from './caller';
 import { type Clock, systemClock } from './clock';
-import { TIMES, wafClient } from './waf/client';
+import { TIMES } from './times';
+import { wafClient } from './waf/client';
 
 /** A person who acts on a live account: the clients with their credentials, and who they are. */
 export interface Operator {

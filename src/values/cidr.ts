@@ -45,7 +45,7 @@ export function parseCidr(text: string): Cidr {
     throw new RuleError('CidrWholeInternet', `an address list never holds the whole internet, received: ${shown(text)}`);
   }
   const block = blockOf(address, prefix);
-  if (block.version === 6 && areMapped(block.first, block.last)) {
+  if (block.version === 6 && (areMapped(block.first, block.last) || holdsMapped(block))) {
     throw new RuleError('CidrMalformed', `an address list takes IPv4 ranges as IPv4, not mapped into IPv6, received: ${shown(text)}`);
   }
   if (address.value !== block.first) {
@@ -143,6 +143,11 @@ export function coversWholeInternet(blocks: readonly Cidr[]): boolean {
     }, 0n);
     return held === last - first + 1n;
   });
+}
+
+/** Whether a block holds all of IPv4, mapped, and not one address of the IPv6 internet: `::/3` to `::/80`. */
+function holdsMapped({ first, prefix }: Cidr): boolean {
+  return first === 0n && prefix > 2 && prefix <= 80;
 }
 
 /** The two sides of the slash. The prefix is undefined without a slash, and NaN if the address has no such prefix. */

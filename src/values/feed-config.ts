@@ -14,6 +14,8 @@ export type SourceConfig =
     readonly path?: string;
     readonly maxBytes: number;
     readonly timeoutSeconds: number;
+    /** Whether the host has private addresses, and none else. */
+    readonly privateHost?: boolean;
   };
 
 /** The kinds of sources. */
@@ -71,13 +73,22 @@ export const FEED_METRICS = {
   Age: 'Seconds', Entries: 'Count', Added: 'Count', Removed: 'Count', Refused: 'Count', SourcesKept: 'Count',
 } as const;
 
-const TEXTS: Record<SourceKind, { readonly required: readonly string[]; readonly optional: readonly string[]; readonly numbers: readonly string[] }> = {
-  's3': { required: ['bucket', 'key'], optional: ['path'], numbers: [] },
-  'ssm': { required: ['parameter'], optional: ['path'], numbers: [] },
-  'dynamodb': { required: ['table', 'address'], optional: ['expires'], numbers: [] },
-  'prefix-list': { required: ['id'], optional: [], numbers: [] },
-  'dns': { required: ['host'], optional: [], numbers: [] },
-  'https': { required: ['url'], optional: ['path'], numbers: ['maxBytes', 'timeoutSeconds'] },
+/** The members of a source beside its kind and name. */
+interface Shape {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  readonly numbers: readonly string[];
+  /** Those that may be true or false, or left out. */
+  readonly flags: readonly string[];
+}
+
+const SHAPES: Record<SourceKind, Shape> = {
+  's3': { required: ['bucket', 'key'], optional: ['path'], numbers: [], flags: [] },
+  'ssm': { required: ['parameter'], optional: ['path'], numbers: [], flags: [] },
+  'dynamodb': { required: ['table', 'address'], optional: ['expires'], numbers: [], flags: [] },
+  'prefix-list': { required: ['id'], optional: [], numbers: [], flags: [] },
+  'dns': { required: ['host'], optional: [], numbers: [], flags: [] },
+  'https': { required: ['url'], optional: ['path'], numbers: ['maxBytes', 'timeoutSeconds'], flags: ['privateHost'] },
 };
 const BOUNDS = ['minEntries', 'maxEntries', 'maxGrowthPercent', 'maxShrinkPercent', 'widestIpv4Prefix', 'widestIpv6Prefix'] as const;
 
@@ -111,10 +122,11 @@ function checkedConfig(given: unknown): FeedConfig {
 
 function checkSource(given: unknown): void {
   const source = record(given, 'a source');
-  const shape = Object.hasOwn(TEXTS, String(source.kind)) ? TEXTS[source.kind as SourceKind] : wrong('a kind of source', source.kind);
+  const shape = Object.hasOwn(SHAPES, String(source.kind)) ? SHAPES[source.kind as SourceKind] : wrong('a kind of source', source.kind);
   ['name', ...shape.required].forEach((name) => string(source, name));
   shape.optional.filter((name) => source[name] !== undefined).forEach((name) => string(source, name));
   shape.numbers.forEach((name) => number(source, name));
+  shape.flags.forEach((name) => flag(source, name));
 }
 
 function parsed(text: string | undefined): unknown {
@@ -137,6 +149,12 @@ function string(value: Record<string, unknown>, name: string): string {
 function number(value: Record<string, unknown>, name: string): void {
   if (typeof value[name] !== 'number' || !Number.isFinite(value[name])) {
     wrong(`a number as \`${name}\``, value[name]);
+  }
+}
+
+function flag(value: Record<string, unknown>, name: string): void {
+  if (value[name] !== undefined && typeof value[name] !== 'boolean') {
+    wrong(`true or false as \`${name}\``, value[name]);
   }
 }
 

@@ -23,6 +23,7 @@ const MOST = {
   allBodyBytes: 51_200,
   bodies: 50,
   headers: 10,
+  allHeaders: 100,
 } as const;
 
 const REFERENCES = ['ipsetreferencestatement', 'regexpatternsetreferencestatement', 'rulegroupreferencestatement'];
@@ -52,6 +53,7 @@ export function limitProblems(rules: unknown, holder: keyof typeof HOLDERS, bodi
     ...each.flatMap((rule) => ruleProblems(rule)),
     ...each.flatMap((rule) => unknownBody(rule, bodies)),
     ...bodyProblems(bodies),
+    ...headerProblems(each),
   ];
 }
 
@@ -128,6 +130,11 @@ function unknownBody(rule: WafJson, bodies: unknown): WafProblem[] {
     ...headers <= MOST.headers ? []
       : [{ id: 'CustomResponse' as const, message: `a custom response has at most 10 headers, received: ${headers} in ${String(rule.name)}` }],
   ];
+}
+
+function headerProblems(rules: readonly WafJson[]): WafProblem[] {
+  const all = rules.reduce((sum, rule) => sum + listOf(child(child(child(rule, 'action'), 'block'), 'customresponse').responseheaders).length, 0);
+  return all <= MOST.allHeaders ? [] : [{ id: 'CustomResponse', message: `all custom responses together have at most 100 headers, received: ${all}` }];
 }
 
 function bodyProblems(bodies: unknown): WafProblem[] {

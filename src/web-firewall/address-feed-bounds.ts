@@ -53,7 +53,9 @@ export interface AddressFeedBounds {
   readonly reason?: string;
 }
 
-const DEFAULTS: FeedBounds = { minEntries: 1, maxEntries: 1000, maxGrowthPercent: 50, maxShrinkPercent: 20, widestIpv4Prefix: 16, widestIpv6Prefix: 48 };
+const DEFAULTS: FeedBounds = {
+  minEntries: 1, maxEntries: 1000, maxGrowthPercent: 50, maxShrinkPercent: 20, widestIpv4Prefix: 16, widestIpv6Prefix: 48,
+};
 
 const RANGES: Record<keyof FeedBounds, readonly [number, number]> = {
   minEntries: [1, MOST_ENTRIES],

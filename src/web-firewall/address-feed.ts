@@ -9,6 +9,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { AddressFeedAlarms } from './address-feed-alarms';
 import { type AddressFeedBounds, feedBounds } from './address-feed-bounds';
+import type { IAddressList } from './address-list';
 import type { AddressSource } from './address-source';
 import { BundledFunction, vpcOf } from './bundled-function';
 import { FedIpSets } from './fed-ip-sets';
@@ -18,6 +19,7 @@ import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
 import { acknowledge, refuse, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
+import { parseIpSetArn } from '../values/ip-set-arn';
 import { shown } from '../values/rule-error';
 
 /** Two IP sets that exist. */
@@ -110,7 +112,7 @@ export interface AddressFeedProps {
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
  */
-export class AddressFeed extends Construct {
+export class AddressFeed extends Construct implements IAddressList {
   /** Name of the list. */
   public readonly listName: string;
   /** ARN of the IP set that holds the IPv4 ranges. */
@@ -127,7 +129,7 @@ export class AddressFeed extends Construct {
 
   /**
    * @throws ValidationError AddressFeedName, AddressFeedSources, AddressFeedSource, JsonPath, AddressFeedBounds, AddressFeedLoosened,
-   * AddressFeedSchedule, AddressFeedSets, AddressFeedConfigTooLong
+   * AddressFeedSchedule, IpSetArn, AddressFeedSets, AddressFeedConfigTooLong
    */
   public constructor(scope: Construct, id: string, props: AddressFeedProps) {
     super(scope, id);
@@ -177,8 +179,24 @@ export class AddressFeed extends Construct {
       value: Stack.of(this).toJsonString({ config, functionName: feed.functionName }),
     });
     new AddressFeedAlarms(this, 'Alarms', {
-      listName: this.listName, interval, staleAfter, age: this.metricAge(), refused: this.metricRefused(), functionName: feed.functionName, topic: props.alarmTopic,
+      listName: this.listName,
+      interval,
+      staleAfter,
+      age: this.metricAge(),
+      refused: this.metricRefused(),
+      functionName: feed.functionName,
+      topic: props.alarmTopic,
     });
+  }
+
+  /** The IP set of the IPv4 ranges, as lists of addresses tell theirs. */
+  public get ipv4SetArns(): string[] {
+    return [this.ipv4SetArn];
+  }
+
+  /** The IP set of the IPv6 ranges, as lists of addresses tell theirs. */
+  public get ipv6SetArns(): string[] {
+    return [this.ipv6SetArn];
   }
 
   /**
@@ -225,7 +243,9 @@ export class AddressFeed extends Construct {
   }
 
   private metric(metricName: keyof typeof FEED_METRICS, statistic: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({ namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props }).attachTo(this);
+    return new cloudwatch.Metric({
+      namespace: FEED_NAMESPACE, metricName, dimensionsMap: { List: this.listName }, statistic, ...props,
+    }).attachTo(this);
   }
 
   /** What changes the list: the function has it, and who operates. */
@@ -294,11 +314,7 @@ export class AddressFeed extends Construct {
 
   private checkedSets(sets: ExistingIpSets | undefined): ExistingIpSets | undefined {
     if (sets !== undefined) {
-      for (const arn of [sets.ipv4SetArn, sets.ipv6SetArn]) {
-        if (!Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:\d{12}:regional\/ipset\/[^/]+\/[^/]+$/.test(arn)) {
-          refuse(this, 'AddressFeedSets', `an existing IP set is named by its ARN, regional, received: ${shown(arn)}`);
-        }
-      }
+      within(this, () => [sets.ipv4SetArn, sets.ipv6SetArn].filter((arn) => !Token.isUnresolved(arn)).forEach(parseIpSetArn));
       if (sets.ipv4SetArn === sets.ipv6SetArn) {
         refuse(this, 'AddressFeedSets', `a feed keeps two sets, one of each IP version, received: ${shown(sets.ipv4SetArn)} for both`);
       }

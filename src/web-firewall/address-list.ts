@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { type AddressEntry, type Widest, addressEntry, entriesMetadata, groupedBy, rangesOf, widestOf } from './address-entries';
@@ -8,6 +8,8 @@ import type { IpVersion } from '../values/address';
 import { type Cidr, coversWholeInternet, mergeCidrs } from '../values/cidr';
 import { today } from '../values/day';
 import { endNotice } from '../values/end-date';
+import { parseIpSetArn } from '../values/ip-set-arn';
+import { RuleError } from '../values/rule-error';
 
 // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
 const RANGES_PER_SET = 10_000;
@@ -17,6 +19,15 @@ const SETS_PER_VERSION = 10;
 const TEMPLATE_BYTES = 1024 * 1024;
 
 const VERSIONS = [4, 6] as const;
+
+/** A list of addresses that web firewalls and their rules can name: an `AddressList`, an `AddressFeed`, or IP sets that exist. */
+export interface IAddressList {
+  /** ARNs of the IP sets that hold its IPv4 ranges. */
+  readonly ipv4SetArns: string[];
+
+  /** ARNs of the IP sets that hold its IPv6 ranges. */
+  readonly ipv6SetArns: string[];
+}
 
 /** Properties of an `AddressList`. */
 export interface AddressListProps {
@@ -44,7 +55,23 @@ interface Share {
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-creating.html
  */
-export class AddressList extends Construct {
+export class AddressList extends Construct implements IAddressList {
+  /**
+   * Names IP sets that exist, of this account and Region: somebody else's list. What is in them is not known here.
+   *
+   * @param ipv4SetArns of IPv4 sets; none where callers have no IPv4 address
+   * @param ipv6SetArns of IPv6 sets; none where callers have no IPv6 address
+   * @throws RuleError IpSetArn, AddressListSets
+   */
+  public static fromIpSets(ipv4SetArns: string[], ipv6SetArns: string[]): IAddressList {
+    const arns = [...ipv4SetArns, ...ipv6SetArns];
+    arns.filter((arn) => !Token.isUnresolved(arn)).forEach(parseIpSetArn);
+    if (arns.length === 0 || new Set(arns).size < arns.length) {
+      throw new RuleError('AddressListSets', `a list of IP sets that exist names one or more, each once, received: ${arns.length === 0 ? 'none' : arns.join(', ')}`);
+    }
+    return { ipv4SetArns: [...ipv4SetArns], ipv6SetArns: [...ipv6SetArns] };
+  }
+
   private readonly widest: Record<IpVersion, Widest>;
   private readonly day: number;
   private readonly entries: AddressEntry[] = [];

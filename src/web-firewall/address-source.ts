@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -65,11 +66,19 @@ export interface HttpsDocumentOptions extends AddressDocumentOptions {
   readonly maxBytes?: number;
 
   /**
-   * Most seconds of the whole exchange, redirects included: 1 to 30.
+   * Most seconds of the whole exchange: 1 to 30.
    *
    * @default 10
    */
   readonly timeoutSeconds?: number;
+
+  /**
+   * Whether the host stands in a network of your own. Then its name leads to private addresses and nowhere else; otherwise to public ones and
+   * nowhere else. Never to the function itself or its link, where AWS's metadata are.
+   *
+   * @default false
+   */
+  readonly privateHost?: boolean;
 }
 
 /**
@@ -131,14 +140,19 @@ export class AddressSource {
   }
 
   /**
-   * A document over HTTPS, for networks that have a way out: an isolated one has none. The host is pinned: a redirect to another one is
-   * refused, and so is anything but HTTPS with a certificate that Node.js trusts.
+   * A document over HTTPS. From an isolated network only a host of your own can be reached, by `privateHost`. The host is pinned: no redirect is
+   * followed, its addresses are checked, and its certificate is one that Node.js trusts.
    *
-   * @param url without user and password, as in `https://feeds.example.com/partners.json`
+   * @param url a host by its name, on port 443, without user and password, as in `https://feeds.example.com/partners.json`
    */
   public static httpsDocument(url: string, options: HttpsDocumentOptions = {}): AddressSource {
     return new AddressSource({
-      kind: 'https', url, maxBytes: options.maxBytes ?? 1024 * 1024, timeoutSeconds: options.timeoutSeconds ?? 10, ...pathOf(options),
+      kind: 'https',
+      url,
+      maxBytes: options.maxBytes ?? 1024 * 1024,
+      timeoutSeconds: options.timeoutSeconds ?? 10,
+      ...options.privateHost === true ? { privateHost: true } : {},
+      ...pathOf(options),
     }, () => []);
   }
 
@@ -201,11 +215,14 @@ function check(source: Unnamed<SourceConfig>): void {
   }
 }
 
-function checkHttps({ url, maxBytes, timeoutSeconds }: Extract<SourceConfig, { kind: 'https' }> | Unnamed<Extract<SourceConfig, { kind: 'https' }>>): void {
+function checkHttps({ url, maxBytes, timeoutSeconds }: Extract<Unnamed<SourceConfig>, { kind: 'https' }>): void {
   const parsed = Token.isUnresolved(url) || !URL.canParse(url) ? undefined : new URL(url);
   if (parsed === undefined || parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '' || parsed.hash !== '') {
     throw new RuleError('AddressFeedSource',
       `an HTTPS source has a literal URL of https, without user, password or fragment, received: ${parsed?.password ? 'a URL with a password' : shown(url)}`);
+  }
+  if (isIP(parsed.hostname.replace(/^\[|\]$/g, '')) !== 0 || parsed.port !== '') {
+    throw new RuleError('AddressFeedSource', `an HTTPS source names its host, on port 443, received: ${parsed.host}`);
   }
   if (!(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 4 * 1024 * 1024)) {
     throw new RuleError('AddressFeedSource', `an HTTPS source has 1 to 4,194,304 bytes, received: ${maxBytes}`);

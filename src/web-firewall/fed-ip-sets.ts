@@ -65,6 +65,7 @@ export class FedIpSets extends Construct {
   }
 
   private tags(): { Key: string; Value: string }[] {
-    return (this.cdkTagManager.renderTags() as { key: string; value: string }[] | undefined ?? []).map(({ key, value }) => ({ Key: key, Value: value }));
+    const tags = this.cdkTagManager.renderTags() as { key: string; value: string }[] | undefined;
+    return (tags ?? []).map(({ key, value }) => ({ Key: key, Value: value }));
   }
 }

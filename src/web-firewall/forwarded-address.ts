@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { RuleError, shown } from '../values/rule-error';
 
 /** Which address of a forwarded header is the caller's. */
@@ -15,10 +15,10 @@ export interface ForwardedAddressOptions {
   /**
    * The addresses of the proxies themselves, from which alone requests are admitted: anybody can write a header.
    */
-  readonly proxies: AddressList;
+  readonly proxies: IAddressList;
 
   /**
-   * The header that the proxies write, in any case.
+   * The header that the proxies write, in any case: 1 to 255 letters, digits and hyphens.
    *
    * @default 'X-Forwarded-For'
    */
@@ -45,14 +45,14 @@ export class ForwardedAddress {
 
   private constructor(
     /** The proxies. */
-    public readonly proxies: AddressList,
+    public readonly proxies: IAddressList,
     /** The header. */
     public readonly headerName: string,
     /** Which of its addresses is the caller's. */
     public readonly position: ForwardedPosition,
   ) {
-    // What a header may be called: https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.2
-    if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,255}$/.test(headerName)) {
+    // Fewer characters than a header may have: https://docs.aws.amazon.com/waf/latest/APIReference/API_ForwardedIPConfig.html
+    if (!/^[A-Za-z0-9-]{1,255}$/.test(headerName)) {
       throw new RuleError('ForwardedAddress', `a forwarded address stands in a header of 1 to 255 letters, digits and hyphens, received: ${shown(headerName)}`);
     }
   }

@@ -77,10 +77,10 @@ export interface ManagedRuleGroupOptions {
 
 /** A rule group that this library does not know. */
 export interface OtherManagedRuleGroupOptions extends ManagedRuleGroupOptions {
-  /** Who maintains it, as in `AWS`. */
+  /** Who maintains it, as WAF lists it. */
   readonly vendor: string;
 
-  /** Its name, as in `AWSManagedRulesBotControlRuleSet`. */
+  /** Its name, as the vendor writes it. */
   readonly groupName: string;
 
   /**
@@ -94,6 +94,14 @@ export interface OtherManagedRuleGroupOptions extends ManagedRuleGroupOptions {
 // Both break API clients: one blocks every body over 8 KB, the other every client without a User-Agent.
 // https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
 const COUNTED_CORE_RULES = ['SizeRestrictions_BODY', 'NoUserAgent_HEADER'];
+
+// https://docs.aws.amazon.com/waf/latest/developerguide/waf-managed-protections.html
+const NOT_FOR_AN_API: Readonly<Record<string, string>> = {
+  AWSManagedRulesATPRuleSet: 'it guards login pages, and needs the form\'s fields and a script in the browser',
+  AWSManagedRulesACFPRuleSet: 'it guards pages on which people register, and needs the form\'s fields and a script in the browser',
+  AWSManagedRulesBotControlRuleSet: 'it tells machines from people, and blocks the machines',
+  AWSManagedRulesAntiDDoSRuleSet: 'it answers floods with scripts that only browsers run',
+};
 
 /**
  * A group of rules that AWS or a vendor keeps current.
@@ -172,6 +180,10 @@ export class ManagedRuleGroup {
     const { vendor, groupName, capacity } = options;
     if (vendor.trim() === '' || !/^[\w-]{1,128}$/.test(groupName)) {
       throw new RuleError('ManagedRuleGroup', `a managed rule group is named by its vendor and its name, received: ${shown([vendor, groupName])}`);
+    }
+    const reason = vendor === 'AWS' ? NOT_FOR_AN_API[groupName] : undefined;
+    if (reason !== undefined) {
+      throw new RuleError('ManagedRuleGroup', `a managed rule group is of use before an API of machines (${reason}), received: ${groupName}`);
     }
     if (capacity !== undefined && (!Number.isInteger(capacity) || capacity < 1 || capacity > 5000)) {
       throw new RuleError('ManagedRuleGroup', `a rule group has 1 to 5,000 capacity units, received: ${capacity}`);

@@ -1,7 +1,8 @@
 import type { ResourceEnvironment } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { refuse } from '../validation';
+import { refuse, within } from '../validation';
+import { checkPattern } from '../values/waf-pattern';
 
 /** Properties of a `PatternSet`. */
 export interface PatternSetProps {
@@ -28,10 +29,7 @@ export class PatternSet extends Construct implements wafv2.IRegexPatternSetRef {
     if (patterns.length === 0 || patterns.length > 10 || new Set(patterns).size < patterns.length) {
       refuse(this, 'PatternSet', `a pattern set has 1 to 10 regular expressions, each once, received: ${patterns.length}`);
     }
-    const wrong = patterns.find((pattern) => pattern.length === 0 || pattern.length > 200);
-    if (wrong !== undefined) {
-      refuse(this, 'RegexPattern', `a regular expression has 1 to 200 characters, received: ${wrong.length} characters`);
-    }
+    within(this, () => patterns.forEach(checkPattern));
     const set = new wafv2.CfnRegexPatternSet(this, 'Resource', { scope: 'REGIONAL', regularExpressionList: patterns });
     this.patternSetArn = set.attrArn;
     this.regexPatternSetRef = set.regexPatternSetRef;

@@ -1,9 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { StatementContext } from './rendering';
+import { checkName } from './request-part';
 import type { WebFirewallStatement } from './statement';
 import { type TextTransformation, numbered } from './text-transformation';
-import { RuleError } from '../values/rule-error';
+import { RuleError, shown } from '../values/rule-error';
 
 /** One part of what a rate rule counts by. A request that lacks a part is not counted. */
 export class RateKey {
@@ -16,18 +17,33 @@ export class RateKey {
   /** The method. */
   public static readonly METHOD = new RateKey(() => ({ httpMethod: {} }));
 
-  /** The value of a header: `x-api-key` or `authorization` tell callers apart that share an address. */
+  /**
+   * The value of a header: `x-api-key` or `authorization` tell callers apart that share an address.
+   *
+   * @throws RuleError RequestPart
+   */
   public static header(name: string, ...transformations: TextTransformation[]): RateKey {
+    checkName('header', name);
     return new RateKey(() => ({ header: { name, textTransformations: numbered(transformations) } }));
   }
 
-  /** The value of a cookie. */
+  /**
+   * The value of a cookie.
+   *
+   * @throws RuleError RequestPart
+   */
   public static cookie(name: string, ...transformations: TextTransformation[]): RateKey {
+    checkName('cookie', name);
     return new RateKey(() => ({ cookie: { name, textTransformations: numbered(transformations) } }));
   }
 
-  /** The value of a query parameter. */
+  /**
+   * The value of a query parameter.
+   *
+   * @throws RuleError RequestPart
+   */
   public static queryArgument(name: string, ...transformations: TextTransformation[]): RateKey {
+    checkName('query parameter', name);
     return new RateKey(() => ({ queryArgument: { name, textTransformations: numbered(transformations) } }));
   }
 
@@ -41,8 +57,16 @@ export class RateKey {
     return new RateKey(() => ({ uriPath: { textTransformations: numbered(transformations) } }));
   }
 
-  /** Each label of a namespace that rules before this one gave the request. */
+  /**
+   * Each label of a namespace that rules before this one gave the request.
+   *
+   * @param namespace with its last colon, as in `team:`
+   * @throws RuleError RateKeys
+   */
   public static labelNamespace(namespace: string): RateKey {
+    if (!/^[\w:-]{0,1023}:$/.test(namespace)) {
+      throw new RuleError('RateKeys', `a rate is counted by a namespace of labels that ends in a colon, as in team:, received: ${shown(namespace)}`);
+    }
     return new RateKey(() => ({ labelNamespace: { namespace } }));
   }
 
@@ -67,7 +91,7 @@ export interface RateLimitOptions {
   readonly window?: Duration;
 
   /**
-   * What is counted by: 1 to 5 keys, of 30 WCU each.
+   * What is counted by: 1 to 5 keys, of 30 WCU each. The address goes with other keys; by the address alone, leave them out.
    *
    * @default - the caller's address, which costs no more
    */
@@ -98,6 +122,7 @@ export function rateStatement(options: RateLimitOptions, context: StatementConte
     throw new RuleError('RateKeys', `a rate is counted by 1 to 5 keys, received: ${keys.length}`);
   }
   const customKeys = keys?.map((key) => key._render(context));
+  checkKeys(customKeys ?? []);
   const { forwarded } = context;
   const byForwarded = customKeys === undefined ? !together : customKeys.some((key) => key.forwardedIp !== undefined || key.asn !== undefined);
   return {
@@ -110,6 +135,18 @@ export function rateStatement(options: RateLimitOptions, context: StatementConte
       scopeDownStatement: only?._render(context),
     },
   };
+}
+
+function checkKeys(keys: readonly wafv2.CfnWebACL.RateBasedStatementCustomKeyProperty[]): void {
+  const [key] = keys;
+  if (keys.length === 1 && (key!.ip !== undefined || key!.forwardedIp !== undefined)) {
+    throw new RuleError('RateKeys', 'a rate is counted by the address alone where `keys` are left out, received: the address as the only key');
+  }
+  const texts = keys.map((each) => JSON.stringify(each));
+  const again = texts.find((text, at) => texts.indexOf(text) !== at);
+  if (again !== undefined) {
+    throw new RuleError('RateKeys', `a rate is counted by each key once, received: ${again} again`);
+  }
 }
 
 function checkedLimit(limit: number): number {

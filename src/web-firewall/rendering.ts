@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import type { ForwardedAddress, ForwardedPosition } from './forwarded-address';
 import { RuleError } from '../values/rule-error';
 
@@ -28,7 +28,7 @@ export interface RenderedRule {
 }
 
 /** ARNs of the IP sets of a list: the one place that knows how many there are. */
-export function setsOf(list: AddressList): string[] {
+export function setsOf(list: IAddressList): string[] {
   return [...list.ipv4SetArns, ...list.ipv6SetArns];
 }
 
@@ -50,6 +50,11 @@ export function not(statement: Statement): Statement {
 /** The caller's address is in the IP set. */
 export function inSet(arn: string, forwarded?: ForwardedAddress, position?: ForwardedPosition | 'ANY'): Statement {
   return { ipSetReferenceStatement: { arn, ipSetForwardedIpConfig: forwarded?._ofSets(position) } };
+}
+
+/** The connection is one of the proxies'. */
+export function fromProxies({ proxies }: ForwardedAddress): Statement {
+  return anyOf(setsOf(proxies).map((arn) => inSet(arn)));
 }
 
 /** WAF refuses AND and OR over one statement. */

@@ -1,5 +1,5 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { RuleError } from '../values/rule-error';
+import { RuleError, shown } from '../values/rule-error';
 
 /** What WAF does where a part is larger than what it inspects: 16 KB of a body, 8 KB and 200 entries of headers or cookies. */
 export enum Oversize {
@@ -21,14 +21,14 @@ export enum KeysOrValues {
 /** Which headers or cookies are inspected. */
 export interface NamedPartsOptions {
   /**
-   * Only these.
+   * Only these: 1 to 199.
    *
    * @default - all
    */
   readonly included?: string[];
 
   /**
-   * All but these; not together with `included`.
+   * All but these, 1 to 199; not together with `included`.
    *
    * @default - none is left out
    */
@@ -48,7 +48,7 @@ export interface NamedPartsOptions {
 /** Which part of a JSON body is inspected. */
 export interface JsonBodyOptions {
   /**
-   * JSON pointers of the members that are inspected, as in `/payment/iban`.
+   * JSON pointers of the members that are inspected, as in `/payment/iban`: 1 to 512 characters each.
    *
    * @default - all
    */
@@ -85,9 +85,14 @@ export class RequestPart {
   /** The value of every query parameter. 10 WCU more. */
   public static readonly ALL_QUERY_ARGUMENTS = new RequestPart({ allQueryArguments: {} });
 
-  /** The value of one header, by its name in any case. */
+  /**
+   * The value of one header, by its name in any case: 1 to 64 characters.
+   *
+   * @throws RuleError RequestPart
+   */
   public static header(name: string): RequestPart {
-    return new RequestPart({ singleHeader: { Name: named(name, 'header') } });
+    checkName('header', name);
+    return new RequestPart({ singleHeader: { Name: name } });
   }
 
   /**
@@ -96,7 +101,7 @@ export class RequestPart {
    * @throws RuleError RequestPart
    */
   public static headers(options: NamedPartsOptions): RequestPart {
-    const { all, included, excluded } = pattern(options);
+    const { all, included, excluded } = pattern('header', options);
     return new RequestPart({
       headers: { matchPattern: { all, includedHeaders: included, excludedHeaders: excluded }, matchScope: options.scope ?? 'ALL', oversizeHandling: options.oversize },
     });
@@ -113,15 +118,20 @@ export class RequestPart {
    * @throws RuleError RequestPart
    */
   public static cookies(options: NamedPartsOptions): RequestPart {
-    const { all, included, excluded } = pattern(options);
+    const { all, included, excluded } = pattern('cookie', options);
     return new RequestPart({
       cookies: { matchPattern: { all, includedCookies: included, excludedCookies: excluded }, matchScope: options.scope ?? 'ALL', oversizeHandling: options.oversize },
     });
   }
 
-  /** The value of one query parameter, by its name in any case: 1 to 30 characters. */
+  /**
+   * The value of one query parameter, by its name in any case: 1 to 30 characters.
+   *
+   * @throws RuleError RequestPart
+   */
   public static queryArgument(name: string): RequestPart {
-    return new RequestPart({ singleQueryArgument: { Name: named(name, 'query parameter') } });
+    checkName('query parameter', name, 30);
+    return new RequestPart({ singleQueryArgument: { Name: name } });
   }
 
   /** The first 16 KB of the body, as plain text. */
@@ -135,9 +145,9 @@ export class RequestPart {
    * @throws RuleError RequestPart
    */
   public static jsonBody(options: JsonBodyOptions): RequestPart {
-    const wrong = options.includedPaths?.find((path) => !path.startsWith('/'));
+    const wrong = options.includedPaths?.find((path) => path.length > 512 || !/^(\/([^~/]|~[01])*)+$/.test(path));
     if (wrong !== undefined || options.includedPaths?.length === 0) {
-      throw new RuleError('RequestPart', `members of a JSON body are named by JSON pointers, as in /payment/iban, received: ${JSON.stringify(wrong ?? [])}`);
+      throw new RuleError('RequestPart', `members of a JSON body are named by JSON pointers, as in /payment/iban, received: ${shown(wrong ?? [])}`);
     }
     return new RequestPart({
       jsonBody: {
@@ -157,14 +167,19 @@ export class RequestPart {
   }
 }
 
-function named(name: string, kind: string): string {
-  if (name.trim() === '') {
-    throw new RuleError('RequestPart', `a ${kind} that is inspected has a name, received: ${JSON.stringify(name)}`);
+/** @throws RuleError RequestPart */
+export function checkName(kind: string, name: string, longest = 64): void {
+  if (name.trim() === '' || name.length > longest) {
+    throw new RuleError('RequestPart', `a ${kind} that is inspected has a name of 1 to ${longest} characters, received: ${shown(name)}`);
   }
-  return name;
 }
 
-function pattern({ included, excluded }: NamedPartsOptions): { all?: object; included?: string[]; excluded?: string[] } {
+function pattern(kind: 'header' | 'cookie', { included, excluded }: NamedPartsOptions): { all?: object; included?: string[]; excluded?: string[] } {
+  const names = included ?? excluded ?? [];
+  if (names.length > 199) {
+    throw new RuleError('RequestPart', `a statement names at most 199 ${kind}s, received: ${names.length}`);
+  }
+  names.forEach((name) => checkName(kind, name, kind === 'cookie' ? 60 : 64));
   if (included !== undefined && excluded !== undefined || included?.length === 0 || excluded?.length === 0) {
     throw new RuleError('RequestPart',
       `headers and cookies are inspected all, only some, or all but some, received: included ${JSON.stringify(included)}, excluded ${JSON.stringify(excluded)}`);

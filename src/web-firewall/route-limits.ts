@@ -1,4 +1,4 @@
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { Oversize, RequestPart } from './request-part';
 import type { BlockResponse } from './rule-action';
 import { SizeComparison, TextPosition, WebFirewallStatement } from './statement';
@@ -13,7 +13,7 @@ export interface RouteLimits {
    *
    * @default - every caller
    */
-  readonly addresses?: AddressList[];
+  readonly addresses?: IAddressList[];
 
   /**
    * Only these methods, as in `['GET', 'HEAD']`, of a route that is written with `ANY`.
@@ -94,7 +94,7 @@ function pattern(segments: readonly string[], slash: string, parameter: string):
     const text = segment.endsWith('+}') ? ANYTHING : segment.startsWith('{') ? parameter : segment.replace(/\./g, '\\.');
     return `${slash}${text}`;
   });
-  return `^(${slash}${parameter})?${parts.join('')}/*$`;
+  return `^(?:${slash}${parameter})?${parts.join('')}/*$`;
 }
 
 function method(name: string): WebFirewallStatement {

@@ -28,7 +28,8 @@ export interface BlockResponse {
   readonly contentType?: ResponseContentType;
 
   /**
-   * Headers, by their names: at most 10, and never `content-type`.
+   * Headers, by their names of 1 to 64 characters: at most 10 (100 for a whole web ACL), and never `content-type`. A value is one line of 1 to 255
+   * characters.
    *
    * @default - none
    */
@@ -143,8 +144,12 @@ function checked(response: BlockResponse): BlockResponse {
     refuse('the body of a custom response of this content type is JSON', body);
   }
   const names = Object.keys(headers).map((name) => name.toLowerCase());
-  if (names.length > 10 || names.includes('content-type') || new Set(names).size < names.length || names.some((name) => !/^[a-z0-9._$-]+$/.test(name))) {
-    refuse('a custom response has at most 10 headers of letters, digits and ._$-, each once, and never content-type', Object.keys(headers));
+  if (names.length > 10 || names.includes('content-type') || new Set(names).size < names.length || names.some((name) => !/^[a-z0-9._$-]{1,64}$/.test(name))) {
+    refuse('a custom response has at most 10 headers of 1 to 64 letters, digits and ._$-, each once, and never content-type', Object.keys(headers));
+  }
+  const value = Object.values(headers).find((text) => !/^[\x20-\x7e]{1,255}$/.test(text));
+  if (value !== undefined) {
+    refuse('a header of a custom response is one line of 1 to 255 printable characters', value);
   }
   return response;
 }

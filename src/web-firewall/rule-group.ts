@@ -3,9 +3,10 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { ForwardedAddress } from './forwarded-address';
 import type { WebFirewallRule } from './rule';
-import { bodiesOf, placed, reasonsOf, visibility } from './rules';
+import { bodiesOf, placed, reasonsOf, rulesForOthers, visibility } from './rules';
 import { capacityOf, knownGroups, perRule, problemsOf } from './web-acl-capacity';
 import { problem, refuse, within } from '../validation';
+import { shown } from '../values/rule-error';
 
 /** Properties of a `WebFirewallRuleGroup`. */
 export interface WebFirewallRuleGroupProps {
@@ -19,14 +20,15 @@ export interface WebFirewallRuleGroupProps {
   readonly rules: WebFirewallRule[];
 
   /**
-   * What the group is for, 1 to 256 characters.
+   * What the group is for: 3 to 256 letters, digits, spaces and `+=:#@/-,._`.
    *
    * @default - the template says nothing
    */
   readonly description?: string;
 
   /**
-   * Where callers' addresses come from behind proxies.
+   * Where callers' addresses come from behind proxies. Two rules then stand before the others, of 3 WCU, which block what comes without the header
+   * or not from a proxy.
    *
    * @default - the connection
    */
@@ -52,16 +54,19 @@ export class WebFirewallRuleGroup extends Construct implements wafv2.IRuleGroupR
   /** Name of the rule group and of its metric, unique in the account and Region. */
   public readonly ruleGroupName: string;
 
-  /** @throws ValidationError RuleGroupCapacity, RuleName, RuleStatement, and what the parts of the rules throw */
+  /** @throws ValidationError RuleGroupCapacity, RuleGroupDescription, RuleName, RuleStatement, and what the parts of the rules throw */
   public constructor(scope: Construct, id: string, props: WebFirewallRuleGroupProps) {
     super(scope, id);
     const { capacity } = props;
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > 5000) {
       refuse(this, 'RuleGroupCapacity', `a rule group has 1 to 5,000 capacity units, received: ${capacity}`);
     }
-    const rules = within(this, () => props.rules.map((rule) => rule._render({ observe: false, forwarded: props.forwardedAddress })));
+    if (props.description !== undefined && !/^[\w+=:#@/,.-][\w+=:#@/,.\s-]{1,254}[\w+=:#@/,.-]$/.test(props.description)) {
+      refuse(this, 'RuleGroupDescription', `a rule group is described by 3 to 256 letters, digits, spaces and +=:#@/-,._, received: ${shown(props.description)}`);
+    }
+    const rules = within(this, () => rulesForOthers(props.rules, props.forwardedAddress));
     const ours = rules.find(({ rule }) => rule.overrideAction !== undefined);
-    if (rules.length === 0 || ours !== undefined) {
+    if (props.rules.length === 0 || ours !== undefined) {
       refuse(this, 'RuleStatement', `a rule group holds rules, and no other groups, received: ${ours?.rule.name ?? 'none'}`);
     }
     this.capacity = capacity;

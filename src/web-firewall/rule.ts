@@ -1,10 +1,11 @@
 import type { BlockedAddresses } from './blocked-addresses';
 import type { ManagedRuleGroup } from './managed-rule-group';
 import { type RateLimitOptions, rateStatement } from './rate-limit';
-import { type RenderedRule, type RuleContext, type Statement, anyOf, inSet } from './rendering';
+import { type RenderedRule, type RuleContext, type Statement, allOf, anyOf, fromProxies, inSet } from './rendering';
 import { type RouteLimits, outsideOf } from './route-limits';
 import { WebFirewallAction } from './rule-action';
 import type { WebFirewallStatement } from './statement';
+import { checkArn } from './waf-arn';
 import { RuleError, shown } from '../values/rule-error';
 
 /** What a rule of one's own looks for, and what it does. */
@@ -86,11 +87,11 @@ export class WebFirewallRule {
   /** A rule that asks a managed rule group. */
   public static managed(group: ManagedRuleGroup): WebFirewallRule {
     const reasons = group._reasons;
-    return new WebFirewallRule(group.name, (context) => ({
+    return new WebFirewallRule(group.name, (context) => [{
       rule: { name: group.name, statement: group._statement(context), overrideAction: context.observe ? { count: {} } : { none: {} } },
       ...reasons.length === 0 ? {} : { reason: Object.fromEntries(reasons) },
       ...group._capacity === undefined ? {} : { group: { reference: `${group.vendor} ${group.groupName}`, units: group._capacity } },
-    }));
+    }], group);
   }
 
   /**
@@ -98,27 +99,42 @@ export class WebFirewallRule {
    *
    * @param ruleGroupArn its ARN
    * @param capacity its capacity units, 1 to 5,000; left out, a warning says that they could not be counted
-   * @throws RuleError RuleName, RuleGroupCapacity
+   * @throws RuleError RuleName, RuleGroupCapacity, WafArn
    */
   public static ruleGroup(name: string, ruleGroupArn: string, capacity?: number): WebFirewallRule {
     if (capacity !== undefined && (!Number.isInteger(capacity) || capacity < 1 || capacity > 5000)) {
       throw new RuleError('RuleGroupCapacity', `a rule group has 1 to 5,000 capacity units, received: ${capacity}`);
     }
-    return new WebFirewallRule(name, ({ observe }) => ({
+    checkArn('rulegroup', ruleGroupArn);
+    return new WebFirewallRule(name, ({ observe }) => [{
       rule: { name, statement: { ruleGroupReferenceStatement: { arn: ruleGroupArn } }, overrideAction: observe ? { count: {} } : { none: {} } },
       ...capacity === undefined ? {} : { group: { reference: ruleGroupArn, units: capacity } },
-    }));
+    }]);
   }
 
   /**
-   * A rule that blocks the addresses of a blocked set, whatever the mode: for web ACLs of others. A `WebFirewall` has it.
+   * A rule that blocks the addresses of a blocked set, whatever the mode: for web ACLs of others. A `WebFirewall` has it. Behind proxies it is
+   * two rules, one for the connection and one, called by the name with `-Forwarded` behind it, for every address of the header.
    *
    * @throws RuleError RuleName
    */
   public static blocked(name: string, addresses: BlockedAddresses): WebFirewallRule {
-    return new WebFirewallRule(name, () => ({
-      rule: { name, statement: anyOf(addresses._arns.map((arn) => inSet(arn))), action: { block: {} } },
-    }));
+    return WebFirewallRule._blocked(name, `${name}-Forwarded`, addresses);
+  }
+
+  /**
+   * WAF skips the whole of a rule that reads a header where the header is missing: a rule that blocks reads the connection or the header,
+   * never both.
+   *
+   * @internal
+   */
+  public static _blocked(name: string, forwardedName: string, { _arns: arns }: BlockedAddresses): WebFirewallRule {
+    checkRuleName(forwardedName);
+    const rule = (ruleName: string, statement: Statement): RenderedRule => ({ rule: { name: ruleName, statement, action: { block: {} } } });
+    return new WebFirewallRule(name, ({ forwarded }) => [
+      rule(name, anyOf(arns.map((arn) => inSet(arn)))),
+      ...forwarded ? [rule(forwardedName, anyOf(arns.map((arn) => inSet(arn, forwarded, 'ANY'))))] : [],
+    ]);
   }
 
   /** @internal */
@@ -128,32 +144,49 @@ export class WebFirewallRule {
     checkLabels(labels);
     const body = action._body;
     const reason = action._reason;
-    return new WebFirewallRule(name, (context) => ({
+    // A header that somebody forged admits nobody: what admits behind proxies asks who connects, too.
+    const guarded = (context: RuleContext) => (action._admits && context.forwarded
+      ? allOf([fromProxies(context.forwarded), statement(context)]) : statement(context));
+    return new WebFirewallRule(name, (context) => [{
       rule: {
         name,
-        statement: statement(context),
+        statement: guarded(context),
         action: action._action(name, context.observe),
         ...labels.length === 0 ? {} : { ruleLabels: labels.map((label) => ({ name: label })) },
       },
       // Nothing refers to a body where blocking is only counted.
       ...body === undefined || context.observe ? {} : { body },
       ...reason === undefined ? {} : { reason },
-    }));
+    }]);
   }
 
   private constructor(
     /** Name of the rule and of its metric. */
     public readonly name: string,
-    private readonly render: (context: RuleContext) => RenderedRule,
+    private readonly render: (context: RuleContext) => RenderedRule[],
+    private readonly group?: ManagedRuleGroup,
   ) {
-    if (!/^[\w-]{1,128}$/.test(name) || ['All', 'ALL', 'Default_Action'].includes(name)) {
-      throw new RuleError('RuleName', `a rule is named by 1 to 128 letters, digits, _ and -, and not All or Default_Action, received: ${shown(name)}`);
-    }
+    checkRuleName(name);
+  }
+
+  /**
+   * The managed rule group that it asks.
+   *
+   * @internal
+   */
+  public get _group(): ManagedRuleGroup | undefined {
+    return this.group;
   }
 
   /** @internal */
-  public _render(context: RuleContext): RenderedRule {
+  public _render(context: RuleContext): RenderedRule[] {
     return this.render(context);
+  }
+}
+
+function checkRuleName(name: string): void {
+  if (!/^[\w-]{1,128}$/.test(name) || ['All', 'ALL', 'Default_Action'].includes(name)) {
+    throw new RuleError('RuleName', `a rule is named by 1 to 128 letters, digits, _ and -, and not All or Default_Action, received: ${shown(name)}`);
   }
 }
 

@@ -1,10 +1,12 @@
 import { Token } from 'aws-cdk-lib';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { IConstruct, IMixin } from 'constructs';
 import type { ForwardedAddress } from './forwarded-address';
+import { watchVersion } from './managed-version';
 import type { RenderedRule } from './rendering';
 import type { WebFirewallRule } from './rule';
-import { bodiesOf, placed } from './rules';
+import { bodiesOf, placed, reasonsOf, rulesForOthers } from './rules';
 import { knownGroups, webAclProblems } from './web-acl-capacity';
 import { refuse, within } from '../validation';
 
@@ -17,11 +19,19 @@ export interface RulesMixinOptions {
   readonly firstPriority: number;
 
   /**
-   * Where callers' addresses come from behind proxies.
+   * Where callers' addresses come from behind proxies. Two rules then stand before the others, which block what comes without the header or not
+   * from a proxy.
    *
    * @default - the connection
    */
   readonly forwardedAddress?: ForwardedAddress;
+
+  /**
+   * The topic that hears of it 30 days before a managed rule group's version expires: an alarm below the web ACL. Its policy must admit CloudWatch.
+   *
+   * @default - nobody: a warning, where a version is named
+   */
+  readonly versionAlarmTopic?: sns.ITopicRef;
 }
 
 /**
@@ -51,8 +61,11 @@ export class RulesMixin implements IMixin {
       refuse(construct, 'MixinTarget', `a mixin is applied to a web ACL once, received: "${construct.node.path}" again`);
     }
     this.changed.add(construct);
-    const { firstPriority, forwardedAddress: forwarded } = this.options;
-    const rendered = within(construct, () => this.rules.map((rule) => rule._render({ observe: false, forwarded })));
+    if (construct.scope === 'CLOUDFRONT') {
+      refuse(construct, 'MixinTarget', `rules for an API go into a regional web ACL, received: "${construct.node.path}", which is for CloudFront`);
+    }
+    const { firstPriority, forwardedAddress, versionAlarmTopic } = this.options;
+    const rendered = within(construct, () => rulesForOthers(this.rules, forwardedAddress));
     const theirs = this.theirRules(construct);
     const added = placed(rendered, firstPriority);
     const taken = theirs.find(({ priority }) => added.some((rule) => rule.priority === priority));
@@ -62,6 +75,8 @@ export class RulesMixin implements IMixin {
     }
     construct.rules = [...theirs, ...added];
     this.addBodies(construct, rendered);
+    this.addReasons(construct, rendered);
+    this.rules.forEach(({ _group: group }) => group && watchVersion(construct, group, versionAlarmTopic));
     construct.node.addValidation({ validate: () => webAclProblems(construct, construct, knownGroups(construct, rendered)) });
   }
 
@@ -72,6 +87,14 @@ export class RulesMixin implements IMixin {
         `rules are added to a web ACL whose rules are known when the mixin is applied, received: "${webAcl.node.path}", whose rules are not`);
     }
     return rules as wafv2.CfnWebACL.RuleProperty[];
+  }
+
+  private addReasons(webAcl: wafv2.CfnWebACL, rendered: readonly RenderedRule[]): void {
+    const ours = reasonsOf(rendered);
+    if (ours !== undefined) {
+      const theirs = webAcl.getMetadata('cdk-private-api') as ReturnType<typeof reasonsOf>;
+      webAcl.addMetadata('cdk-private-api', { ...theirs, reasons: { ...theirs?.reasons, ...ours.reasons } });
+    }
   }
 
   private addBodies(webAcl: wafv2.CfnWebACL, rendered: readonly RenderedRule[]): void {

@@ -1,8 +1,8 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
-import { BLOCKED_RULE, type BlockedAddresses } from './blocked-addresses';
+import type { IAddressList } from './address-list';
+import { BLOCKED_RULE } from './blocked-addresses';
 import type { ForwardedAddress } from './forwarded-address';
-import { type RenderedRule, type RuleContext, type Statement, allOf, anyOf, inSet, not, setsOf } from './rendering';
+import { type RenderedRule, type RuleContext, type Statement, allOf, anyOf, fromProxies, inSet, not, setsOf } from './rendering';
 import { RequestPart } from './request-part';
 import type { WebFirewallRule } from './rule';
 import { WebFirewallAction } from './rule-action';
@@ -11,12 +11,12 @@ import { SizeComparison, WebFirewallStatement } from './statement';
 /** What the rules of a web firewall depend on. */
 export interface RuleSettings {
   readonly context: RuleContext;
-  readonly addressList: AddressList;
-  readonly blockedAddresses: BlockedAddresses;
-  readonly rate: WebFirewallRule;
-  readonly managed: readonly WebFirewallRule[];
-  /** The team's own. */
-  readonly own: readonly WebFirewallRule[];
+  /** Whose addresses are admitted. */
+  readonly admitted: readonly IAddressList[];
+  /** Asked first. */
+  readonly blocked: WebFirewallRule;
+  /** Asked in their order: the rate rule, managed groups, the team's own. */
+  readonly others: readonly WebFirewallRule[];
 }
 
 /** The name of the rate rule, and of its metric. */
@@ -25,8 +25,11 @@ export const RATE_LIMIT_RULE = 'RateLimit';
 /** The name of the last rule where nothing is blocked, and of its metric. */
 export const UNLISTED_RULE = 'CountUnlistedAddresses';
 
+/** The name of the rule that blocks addresses of the forwarded header. */
+export const BLOCKED_FORWARDED_RULE = 'BlockedForwardedAddresses';
+
 /** Names that rules of the team's own cannot have. */
-export const OUR_RULES = [BLOCKED_RULE, 'BlockedForwardedAddresses', 'MissingForwardedHeader', RATE_LIMIT_RULE, 'AdmitListedAddresses', UNLISTED_RULE];
+export const OUR_RULES = [BLOCKED_RULE, BLOCKED_FORWARDED_RULE, 'MissingForwardedHeader', RATE_LIMIT_RULE, 'AdmitListedAddresses', UNLISTED_RULE];
 
 /** What WAF does with a request that no rule decides on. */
 export function defaultAction(observe: boolean): wafv2.CfnWebACL.DefaultActionProperty {
@@ -34,13 +37,13 @@ export function defaultAction(observe: boolean): wafv2.CfnWebACL.DefaultActionPr
 }
 
 /** The rules of a web firewall, in the order in which a request meets them. */
-export function webFirewallRules({ context, addressList, blockedAddresses, rate, managed, own }: RuleSettings): RenderedRule[] {
+export function webFirewallRules({ context, admitted, blocked, others }: RuleSettings): RenderedRule[] {
   const { forwarded, observe } = context;
   return [
-    ...blocked(blockedAddresses, forwarded),
+    ...blocked._render(context),
     ...forwarded ? [missingHeader(forwarded, observe)] : [],
-    ...[rate, ...managed, ...own].map((rule) => rule._render(context)),
-    observe ? countUnlisted(addressList, forwarded) : admitListed(addressList, forwarded),
+    ...others.flatMap((rule) => rule._render(context)),
+    observe ? countUnlisted(admitted, forwarded) : admitListed(admitted, forwarded),
   ];
 }
 
@@ -67,14 +70,14 @@ export function visibility(metricName: string): wafv2.CfnWebACL.VisibilityConfig
 }
 
 /**
- * What an operator blocks is blocked in every mode. WAF skips the whole of a rule that reads a header where the header is missing: a rule that
- * blocks reads the connection or the header, never both.
+ * Rules for a web ACL or rule group of others: behind proxies, first of all those that keep out what does not come through them. No last rule
+ * of ours stands there that would ask who connects.
  */
-function blocked({ _arns: arns }: BlockedAddresses, forwarded?: ForwardedAddress): RenderedRule[] {
-  const rule = (name: string, statement: Statement): RenderedRule => ({ rule: { name, statement, action: { block: {} } } });
+export function rulesForOthers(rules: readonly WebFirewallRule[], forwarded?: ForwardedAddress): RenderedRule[] {
+  const context = { observe: false, forwarded };
   return [
-    rule(BLOCKED_RULE, anyOf(arns.map((arn) => inSet(arn)))),
-    ...forwarded ? [rule('BlockedForwardedAddresses', anyOf(arns.map((arn) => inSet(arn, forwarded, 'ANY'))))] : [],
+    ...forwarded ? [missingHeader(forwarded, false), { rule: { name: 'NotFromProxies', statement: not(fromProxies(forwarded)), action: { block: {} } } }] : [],
+    ...rules.flatMap((rule) => rule._render(context)),
   ];
 }
 
@@ -85,16 +88,16 @@ function missingHeader({ headerName }: ForwardedAddress, observe: boolean): Rend
 }
 
 /** The last rule: if it is lost, nothing is admitted. */
-function admitListed(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
-  return { rule: { name: 'AdmitListedAddresses', statement: listed(addressList, forwarded), action: { allow: {} } } };
+function admitListed(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: 'AdmitListedAddresses', statement: listed(admitted, forwarded), action: { allow: {} } } };
 }
 
-function countUnlisted(addressList: AddressList, forwarded?: ForwardedAddress): RenderedRule {
-  return { rule: { name: UNLISTED_RULE, statement: not(listed(addressList, forwarded)), action: { count: {} } } };
+function countUnlisted(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): RenderedRule {
+  return { rule: { name: UNLISTED_RULE, statement: not(listed(admitted, forwarded)), action: { count: {} } } };
 }
 
 /** Behind proxies: the connection is one of theirs, and the address that it hands on is listed. Skipped for want of the header, it admits nobody. */
-function listed(addressList: AddressList, forwarded?: ForwardedAddress): Statement {
-  const caller = anyOf(setsOf(addressList).map((arn) => inSet(arn, forwarded)));
-  return forwarded ? allOf([anyOf(setsOf(forwarded.proxies).map((arn) => inSet(arn))), caller]) : caller;
+function listed(admitted: readonly IAddressList[], forwarded?: ForwardedAddress): Statement {
+  const caller = anyOf(admitted.flatMap(setsOf).map((arn) => inSet(arn, forwarded)));
+  return forwarded ? allOf([fromProxies(forwarded), caller]) : caller;
 }

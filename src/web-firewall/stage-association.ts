@@ -1,13 +1,36 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { type IConstruct, Node } from 'constructs';
+import { type Construct, type IConstruct, Node } from 'constructs';
+import { refuse } from '../validation';
 
 /** ARN of a stage as WAF writes it: without an account. Built from references, so that what uses it waits for the stage. */
-export function stageArn(scope: IConstruct, stage: apigateway.IStageRef): string {
+function stageArn(scope: IConstruct, stage: apigateway.IStageRef): string {
   const { partition, region } = Stack.of(scope);
   const { restApiId, stageName } = stage.stageRef;
   return `arn:${partition}:apigateway:${region}::/restapis/${restApiId}/stages/${stageName}`;
+}
+
+/** A web ACL before a stage: made once the stage is there, and after another association, since WAF takes one in two seconds. */
+export function associate(
+  scope: Construct, id: string, stage: apigateway.IStageRef, webAclArn: string, before: wafv2.CfnWebACLAssociation | undefined,
+): wafv2.CfnWebACLAssociation {
+  const association = new wafv2.CfnWebACLAssociation(scope, id, { resourceArn: stageArn(scope, stage), webAclArn });
+  // Without a wait for the stage, WAF may not find it.
+  for (const resource of [...stageResources(scope, stage), ...before ? [before] : []]) {
+    association.addResourceDependency(resource);
+  }
+  return association;
+}
+
+/** Refuses a stage that is known to be of another account or Region, where the web ACL cannot be. */
+export function checkHome(scope: Construct, stage: apigateway.IStageRef): void {
+  const ours = Stack.of(scope);
+  const apart = (a: string, b: string) => !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+  if (apart(ours.account, stage.env.account) || apart(ours.region, stage.env.region)) {
+    refuse(scope, 'StageElsewhere', `a web ACL protects stages of its own account and Region (${ours.account}, ${ours.region}), `
+      + `received: "${stage.node.path}" of ${stage.env.account}, ${stage.env.region}`);
+  }
 }
 
 /** The same text for the same stage, whichever construct stands for it. References of two stacks may look alike: their stack tells them apart. */
@@ -25,7 +48,7 @@ export function stageId(scope: IConstruct, stage: apigateway.IStageRef): string 
 }
 
 /** The stage resources that a stage construct stands for, as far as the stack of the scope makes them. */
-export function stageResources(scope: IConstruct, stage: apigateway.IStageRef): apigateway.CfnStage[] {
+function stageResources(scope: IConstruct, stage: apigateway.IStageRef): apigateway.CfnStage[] {
   return stage.node.findAll().filter((part): part is apigateway.CfnStage =>
     apigateway.CfnStage.isCfnStage(part) && Stack.of(part) === Stack.of(scope));
 }

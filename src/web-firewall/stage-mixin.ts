@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { IConstruct, IMixin } from 'constructs';
-import { otherAssociations, stageArn } from './stage-association';
+import { associate, otherAssociations } from './stage-association';
+import { checkArn } from './waf-arn';
 import type { WebFirewall } from './web-firewall';
-import { problem, refuse } from '../validation';
+import { problem, refuse, within } from '../validation';
 
 /**
  * Puts a web ACL before stages that others made, by CDK's mixins: `stage.with(WebAclMixin.of(firewall))`, or
@@ -24,15 +25,8 @@ export class WebAclMixin implements IMixin {
   public static existing(webAclArn: string): WebAclMixin {
     const before: wafv2.CfnWebACLAssociation[] = [];
     return new WebAclMixin((stage) => {
-      const association = new wafv2.CfnWebACLAssociation(stage, 'WebAcl', {
-        resourceArn: stageArn(stage, stage), webAclArn,
-      });
-      association.addResourceDependency(stage);
-      // WAF takes one association in two seconds.
-      const last = before.filter((other) => Stack.of(other) === Stack.of(stage)).at(-1);
-      if (last !== undefined) {
-        association.addResourceDependency(last);
-      }
+      within(stage, () => checkArn('webacl', webAclArn));
+      const association = associate(stage, 'WebAcl', stage, webAclArn, before.filter((other) => Stack.of(other) === Stack.of(stage)).at(-1));
       before.push(association);
       association.node.addValidation({
         validate: () => otherAssociations(association, [association]).map(({ node }) => problem('StageProtectedTwice',

@@ -1,9 +1,11 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import type { AddressList } from './address-list';
+import type { IAddressList } from './address-list';
 import { type Statement, type StatementContext, allOf, anyOf, inSet, not, setsOf } from './rendering';
 import type { RequestPart } from './request-part';
 import { type TextTransformation, numbered } from './text-transformation';
+import { checkArn } from './waf-arn';
 import { RuleError, shown } from '../values/rule-error';
+import { checkPattern } from '../values/waf-pattern';
 
 /** How a part of a request is prepared before a statement inspects it. */
 export interface InspectOptions {
@@ -51,12 +53,17 @@ export enum SqlSensitivity {
  */
 export class WebFirewallStatement {
   /** The caller's address is in one of the lists. 1 WCU for each IP set. */
-  public static addresses(...lists: AddressList[]): WebFirewallStatement {
+  public static addresses(...lists: IAddressList[]): WebFirewallStatement {
     return new WebFirewallStatement(({ forwarded }) => anyOf(lists.flatMap(setsOf).map((arn) => inSet(arn, forwarded))));
   }
 
-  /** The caller's address is in an IP set that exists, by its ARN. 1 WCU. */
+  /**
+   * The caller's address is in an IP set that exists, by its ARN. 1 WCU.
+   *
+   * @throws RuleError WafArn
+   */
   public static ipSet(ipSetArn: string): WebFirewallStatement {
+    checkArn('ipset', ipSetArn);
     return new WebFirewallStatement(({ forwarded }) => inSet(ipSetArn, forwarded));
   }
 
@@ -127,17 +134,21 @@ export class WebFirewallStatement {
    * A part of the request matches a regular expression. 3 WCU.
    *
    * @param pattern 1 to 200 characters, of the PCRE kind that WAF takes
+   * @throws RuleError RegexPattern
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-support.html
    */
   public static regex(part: RequestPart, pattern: string, options: InspectOptions = {}): WebFirewallStatement {
-    if (pattern.length === 0 || pattern.length > 200) {
-      throw new RuleError('RegexPattern', `a regular expression has 1 to 200 characters, received: ${pattern.length} characters`);
-    }
+    checkPattern(pattern);
     return new WebFirewallStatement(() => ({ regexMatchStatement: { ...inspected(part, options), regexString: pattern } }));
   }
 
-  /** A part of the request matches one pattern of a set, by its ARN: that of a `PatternSet`, or one that exists. 25 WCU. */
+  /**
+   * A part of the request matches one pattern of a set, by its ARN: that of a `PatternSet`, or one that exists. 25 WCU.
+   *
+   * @throws RuleError WafArn
+   */
   public static patternSet(part: RequestPart, patternSetArn: string, options: InspectOptions = {}): WebFirewallStatement {
+    checkArn('regexpatternset', patternSetArn);
     return new WebFirewallStatement(() => ({
       regexPatternSetReferenceStatement: { ...inspected(part, options), arn: patternSetArn },
     }));

@@ -9,8 +9,7 @@ export function addressQuery(counting: readonly string[] | undefined, header: st
   const rules = counting?.join('|');
   return [
     'fields @timestamp, httpRequest.clientIp as connection, httpRequest.httpMethod as method',
-    // A header's name may hold what means something in a pattern.
-    ...header === undefined ? [] : [`parse @message /(?i)"name":"${header.replace(/[^\w-]/g, '\\$&')}","value":"(?<forwarded>[^"]*)"/`],
+    ...header === undefined ? [] : [`parse @message /(?i)"name":"${header}","value":"(?<forwarded>[^"]*)"/`],
     ...rules === undefined
       ? ['filter action = "BLOCK"', 'fields terminatingRuleId as rule']
       : [

@@ -37,8 +37,13 @@ export class WebFirewallMode {
    * Makes no web ACL: Firewall Manager or a central team associates theirs with the stage.
    *
    * @param manager who, and why
+   * @throws RuleError WebFirewallManagedElsewhere
    */
   public static managedElsewhere(manager: WebFirewallManager): WebFirewallMode {
+    const { owner, reason } = manager;
+    if (owner.trim() === '' || reason.trim() === '') {
+      throw new RuleError('WebFirewallManagedElsewhere', `a web firewall that is managed elsewhere says by whom and why, received: owner "${owner}", reason "${reason}"`);
+    }
     return new WebFirewallMode('MANAGED_ELSEWHERE', manager);
   }
 

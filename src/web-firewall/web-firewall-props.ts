@@ -20,7 +20,7 @@ export interface WebFirewallProps {
   readonly mode?: WebFirewallMode;
 
   /**
-   * The addresses that are admitted.
+   * The addresses that are admitted. `admit` adds lists that are fed, or exist.
    *
    * @default - an `AddressList` of its own, empty: nobody is admitted until `addressList.add` is called
    */

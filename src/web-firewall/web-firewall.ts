@@ -1,16 +1,17 @@
-import { CfnOutput, Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Names, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { AddressList } from './address-list';
-import { BLOCKED_METADATA, BlockedAddresses, setName } from './blocked-addresses';
+import { type IAddressList, AddressList } from './address-list';
+import { BLOCKED_METADATA, BLOCKED_RULE, BlockedAddresses, setName } from './blocked-addresses';
 import { ManagedRuleGroup } from './managed-rule-group';
+import { daysToExpiry, watchVersion } from './managed-version';
 import type { RenderedRule, RuleContext } from './rendering';
 import { WebFirewallRule } from './rule';
-import { OUR_RULES, RATE_LIMIT_RULE, UNLISTED_RULE, bodiesOf, defaultAction, placed, reasonsOf, visibility, webFirewallRules } from './rules';
-import { otherAssociations, stageArn, stageId, stageKey, stageResources } from './stage-association';
+import { BLOCKED_FORWARDED_RULE, OUR_RULES, RATE_LIMIT_RULE, UNLISTED_RULE, bodiesOf, defaultAction, placed, reasonsOf, visibility, webFirewallRules } from './rules';
+import { associate, checkHome, otherAssociations, stageId, stageKey } from './stage-association';
 import { capacityOf, knownGroups, webAclProblems } from './web-acl-capacity';
 import { DATA_PROTECTION, WebAclLog } from './web-acl-log';
 import { addressQuery } from './web-acl-query';
@@ -22,9 +23,6 @@ import { parseDay, today } from '../values/day';
 
 /** A web ACL serves so many stages: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
 const MOST_STAGES = 100;
-
-/** How long before its end a managed rule group's version is alarmed about, in days. */
-const EXPIRY_NOTICE = 30;
 
 /**
  * A web ACL that blocks what no rule admits. In this order it blocks the addresses that an operator blocked, limits the rate of each
@@ -82,8 +80,9 @@ export class WebFirewall extends Construct {
   private readonly log?: WebAclLog;
   private readonly context: RuleContext;
   private readonly own: WebFirewallRule[] = [];
-  private readonly managed: readonly ManagedRuleGroup[];
-  private readonly rate: WebFirewallRule;
+  private readonly versionAlarmTopic?: WebFirewallProps['versionAlarmTopic'];
+  private readonly others: readonly WebFirewallRule[];
+  private readonly admitted: IAddressList[] = [];
   private readonly stages = new Set<string>();
   private readonly associations: wafv2.CfnWebACLAssociation[] = [];
 
@@ -95,11 +94,15 @@ export class WebFirewall extends Construct {
     this.mode = props.mode ?? WebFirewallMode.OBSERVE;
     this.addressList = props.addressList;
     this.context = { observe: this.mode.observes, forwarded: props.forwardedAddress };
-    this.rate = WebFirewallRule.rate(RATE_LIMIT_RULE, { limit: props.rateLimit ?? 20_000, window: props.rateLimitWindow });
-    this.managed = props.managedRuleGroups ?? [ManagedRuleGroup.knownBadInputs(), ManagedRuleGroup.sqlInjection(), ManagedRuleGroup.coreRuleSet()];
-    [this.rate, ...this.managed.map((group) => WebFirewallRule.managed(group))].forEach((rule) => within(this, () => rule._render(this.context)));
+    this.versionAlarmTopic = props.versionAlarmTopic;
+    const managed = props.managedRuleGroups ?? [ManagedRuleGroup.knownBadInputs(), ManagedRuleGroup.sqlInjection(), ManagedRuleGroup.coreRuleSet()];
+    this.others = [
+      WebFirewallRule.rate(RATE_LIMIT_RULE, { limit: props.rateLimit ?? 20_000, window: props.rateLimitWindow }),
+      ...managed.map((group) => WebFirewallRule.managed(group)),
+    ];
+    this.others.forEach((rule) => within(this, () => rule._render(this.context)));
     if (this.mode.manager !== undefined) {
-      this.leaveToManager(this.mode.manager.owner, this.mode.manager.reason);
+      Object.entries(this.mode._metadata()).forEach(([key, value]) => this.node.addMetadata(key, value));
       return;
     }
     if (props.mode === undefined) {
@@ -131,7 +134,7 @@ export class WebFirewall extends Construct {
       queryString: Lazy.string({ produce: () => addressQuery(observe ? this.wouldBlock() : undefined, props.forwardedAddress?.headerName) }),
     });
     this.tell(blocked);
-    this.watchVersions(props.versionAlarmTopic);
+    managed.forEach((group) => watchVersion(this, group, props.versionAlarmTopic));
     if (props.outputs ?? false) {
       new CfnOutput(this, 'BlockedIpv4Set', { description: 'The IP set of IPv4 addresses that are blocked now', value: blocked.ipv4SetRef });
       new CfnOutput(this, 'BlockedIpv6Set', { description: 'The IP set of IPv6 addresses that are blocked now', value: blocked.ipv6SetRef });
@@ -156,12 +159,27 @@ export class WebFirewall extends Construct {
    * @throws ValidationError RuleName, RuleStatement, and what the rule's parts throw
    */
   public addRule(rule: WebFirewallRule): void {
-    const taken = [...OUR_RULES, ...this.managed.map(({ name }) => name), ...this.own.map(({ name }) => name)];
+    const taken = [...OUR_RULES, ...[...this.others, ...this.own].map(({ name }) => name)];
     if (taken.includes(rule.name)) {
       refuse(this, 'RuleName', `a web ACL or rule group has each rule name once, received: "${rule.name}" again`);
     }
     within(this, () => rule._render(this.context));
     this.own.push(rule);
+    if (this.webAcl !== undefined && rule._group !== undefined) {
+      watchVersion(this, rule._group, this.versionAlarmTopic);
+    }
+  }
+
+  /**
+   * Admits the addresses of one more list beside those of `addressList`: that of an `AddressFeed`, or IP sets that exist. 1 WCU for each IP
+   * set. Where the web firewall is managed elsewhere, it changes nothing.
+   *
+   * The security group in front of the API stays as it is: it must let these addresses through.
+   */
+  public admit(list: IAddressList): void {
+    if (!this.admitted.includes(list) && list !== this.addressList) {
+      this.admitted.push(list);
+    }
   }
 
   /**
@@ -170,9 +188,10 @@ export class WebFirewall extends Construct {
    * A stage has one web ACL: an association that somebody else made, outside of this app, is replaced in silence.
    *
    * @param stage the stage: any L1, L2 or import of this account and Region
-   * @throws ValidationError StageProtectedTwice, WebAclStages
+   * @throws ValidationError StageElsewhere, StageProtectedTwice, WebAclStages
    */
   public protect(stage: apigateway.IStageRef): void {
+    checkHome(this, stage);
     const key = stageKey(this, stage);
     if (this.stages.has(key)) {
       refuse(this, 'StageProtectedTwice', `a stage is protected once, received: "${stage.node.path}" again`);
@@ -184,18 +203,9 @@ export class WebFirewall extends Construct {
     if (this.webAcl === undefined || this.log === undefined) {
       return;
     }
-    const association = new wafv2.CfnWebACLAssociation(this, stageId(this, stage), {
-      resourceArn: stageArn(this, stage),
-      webAclArn: this.webAcl.attrArn,
-    });
-    // Without a wait for the stage, WAF may not find it; without a wait for the log, it would pass requests that no log shows.
-    stageResources(this, stage).forEach((resource) => association.addResourceDependency(resource));
+    const association = associate(this, stageId(this, stage), stage, this.webAcl.attrArn, this.associations.at(-1));
+    // Without a wait for the log, requests would pass that no log shows.
     association.addResourceDependency(this.log.configuration);
-    // WAF takes one association in two seconds.
-    const before = this.associations.at(-1);
-    if (before !== undefined) {
-      association.addResourceDependency(before);
-    }
     this.associations.push(association);
   }
 
@@ -248,17 +258,7 @@ export class WebFirewall extends Construct {
    * @throws ValidationError ManagedRuleVersion
    */
   public metricDaysToExpiry(group: ManagedRuleGroup, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    if (group.version === undefined) {
-      return refuse(this, 'ManagedRuleVersion', `days to expiry are counted for a version that is named, received: ${group.groupName} without one`);
-    }
-    return new cloudwatch.Metric({
-      namespace: 'AWS/WAFV2',
-      metricName: 'DaysToExpiry',
-      dimensionsMap: { ManagedRuleGroup: group.groupName, Vendor: group.vendor, Version: group.version, Region: Stack.of(this).region },
-      statistic: cloudwatch.Stats.MINIMUM,
-      period: Duration.days(1),
-      ...props,
-    }).attachTo(this);
+    return daysToExpiry(this, group, props);
   }
 
   private metric(metricName: string, rule: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
@@ -278,11 +278,9 @@ export class WebFirewall extends Construct {
   private rules(context = this.context): RenderedRule[] {
     return webFirewallRules({
       context,
-      addressList: this.addressList!,
-      blockedAddresses: this.blockedAddresses!,
-      rate: this.rate,
-      managed: this.managed.map((group) => WebFirewallRule.managed(group)),
-      own: this.own,
+      admitted: [this.addressList!, ...this.admitted],
+      blocked: WebFirewallRule._blocked(BLOCKED_RULE, BLOCKED_FORWARDED_RULE, this.blockedAddresses!),
+      others: [...this.others, ...this.own],
     });
   }
 
@@ -295,16 +293,6 @@ export class WebFirewall extends Construct {
     ];
   }
 
-  private leaveToManager(owner: string, reason: string): void {
-    if (owner.trim() === '' || reason.trim() === '') {
-      refuse(this, 'WebFirewallManagedElsewhere',
-        `a web firewall that is managed elsewhere says by whom and why, received: owner "${owner}", reason "${reason}"`);
-    }
-    for (const [key, value] of Object.entries(this.mode._metadata())) {
-      this.node.addMetadata(key, value);
-    }
-  }
-
   /** What a reader of the template, and a command that knows the web ACL only, need to know. */
   private tell(blocked: BlockedAddresses): void {
     const { webAcl } = this;
@@ -315,32 +303,13 @@ export class WebFirewall extends Construct {
     webAcl!.addMetadata('cdk-private-api', Lazy.any({ produce: () => reasonsOf(this.rules()) }));
   }
 
-  private watchVersions(topic: WebFirewallProps['versionAlarmTopic']): void {
-    const pinned = this.managed.filter(({ version }) => version !== undefined);
-    if (topic === undefined && pinned.length > 0) {
-      warn(this, 'ManagedRuleVersionUnwatched', 'a version of a managed rule group expires, and WAF then refuses every other change of the web ACL: name '
-        + `\`versionAlarmTopic\`, which hears of it before, received: ${pinned.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
-    }
-    for (const group of topic === undefined ? [] : pinned) {
-      const alarm = new cloudwatch.Alarm(this, `Expiry-${group.name}`, {
-        metric: this.metricDaysToExpiry(group),
-        threshold: EXPIRY_NOTICE,
-        evaluationPeriods: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-        alarmDescription: `${group.vendor} ${group.groupName} ${group.version} expires within ${EXPIRY_NOTICE} days: name a newer version, or none`,
-      });
-      alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic!.topicRef.topicArn }) });
-    }
-  }
-
   private doubleProtection(): string[] {
     return otherAssociations(this, this.associations).map(({ node }) => problem('StageProtectedTwice',
       `a stage has one web ACL, and an association replaces another in silence, received: "${node.path}" for the same stage`));
   }
 
   private warnings(addressList: AddressList): string[] {
-    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0) {
+    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0 && this.others.length === 0) {
       warn(this, 'AddressListEmpty', 'the address list is empty: the web firewall blocks every request');
     }
     const { until } = this.mode;

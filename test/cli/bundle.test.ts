@@ -1,26 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packed } from './packed';
 import { newFolder, synthesized, threeStages } from '../posture/checks/trial';
 
 const ROOT = join(__dirname, '../..');
-
-/** The command as the package ships it: the bundle, its schemas, and the packages that go with it. */
-function packed(): string {
-  const folder = newFolder();
-  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const line = tasks['bundle:cli'].steps.map(({ exec }: { exec: string }) => exec).find((exec: string) => exec.startsWith('esbuild'));
-  mkdirSync(join(folder, 'node_modules'));
-  ['yaml', 'ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'require-from-string']
-    .forEach((name) => symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name)));
-  cpSync(join(ROOT, 'schemas'), join(folder, 'schemas'), { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  const script = join(folder, 'lib/cli/index.js');
-  execFileSync('sh', ['-c', line.replace(/--outfile=\S+/, `--outfile=${script}`)], {
-    cwd: ROOT, env: { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}` },
-  });
-  return script;
-}
 
 describe('the command as it is published', () => {
   const script = packed();
@@ -28,7 +12,7 @@ describe('the command as it is published', () => {
 
   test('is one file that starts by itself, and knows its version', () => {
     expect(readFileSync(script, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(statSync(script).size).toBeLessThan(500_000);
+    expect(statSync(script).size).toBeLessThan(700_000);
     expect(run('--version')).toMatchObject({ status: 0, stdout: `${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version}\n`, stderr: '' });
   });
 
@@ -63,6 +47,14 @@ describe('the command as it is published', () => {
     const { status, stdout, stderr } = run('check', file);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
+  });
+
+  test('loads the AWS SDK for commands on a live account only, and says in one line what it lacks', () => {
+    const live = () => spawnSync(process.execPath, [script, 'addresses', 'list'], { encoding: 'utf8', env: { PATH: process.env.PATH, HOME: '/nonexistent' } });
+    expect(live()).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^cdk-private-api: a live account is asked in one Region[^\n]*\n$/) });
+    renameSync(join(script, '../../operations'), join(script, '../../moved'));
+    expect(live().stderr).toContain('Cannot find module');
+    expect(run('check', synthesized((app) => threeStages(app)))).toMatchObject({ stderr: '', stdout: expect.stringMatching(/\d+ checks/) });
   });
 
   test('is quiet where its reader has seen enough', () => {

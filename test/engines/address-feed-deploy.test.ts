@@ -7,13 +7,13 @@ import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudf
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetIPSetCommand, ListIPSetsCommand, ListTagsForResourceCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
-import { App, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { AddressFeed, AddressSource, AlarmTopic, DataKey } from 'cdk-private-api';
+import { AddressFeed, AddressSource, AlarmTopic, DataKey } from '../../src';
 import { type Assembly, type Template, readAssembly } from './support/cdk';
 import { describeWith } from './support/engines';
 import { FaultyRoad } from './support/faults';
@@ -31,9 +31,13 @@ interface Deployment {
   readonly description?: string;
   readonly resourceTag?: string;
   readonly stackTag?: string;
+  /** Minutes between runs. */
+  readonly interval?: number;
+  /** Whether a resource cannot be made, after the fed sets have been updated. */
+  readonly fails?: boolean;
 }
 
-function synthesized(directory: string, { resourceTag, description }: Deployment): Assembly {
+function synthesized(directory: string, { resourceTag, description, interval, fails }: Deployment): Assembly {
   const app = new App({ outdir: directory, analyticsReporting: false, context: { 'aws:cdk:enable-asset-metadata': true } });
   const stack = new Stack(app, 'Feed', { env: { account: ACCOUNT, region: REGION } });
   const vpc = new ec2.Vpc(stack, 'Vpc', {
@@ -53,6 +57,7 @@ function synthesized(directory: string, { resourceTag, description }: Deployment
     vpc,
     dataKey,
     listName: 'partners',
+    ...interval === undefined ? {} : { interval: Duration.minutes(interval), bounds: { maxEntries: 500 } },
     alarmTopic: new AlarmTopic(stack, 'Topic', { dataKey }),
     sources: {
       object: AddressSource.s3Object(source, 'partners.json', { jsonPath: '$.ranges[*].cidr' }),
@@ -83,6 +88,14 @@ function synthesized(directory: string, { resourceTag, description }: Deployment
       Object.assign(Properties!, { Description: description });
     });
   }
+  if (fails) {
+    const sets = Object.entries(assembly.templates.Feed!.Resources).filter(([, { Type }]) => Type === 'Custom::FedIpSet').map(([id]) => id);
+    Object.assign(assembly.templates.Feed!.Resources, {
+      NameThatIsTaken: {
+        Type: 'AWS::WAFv2::IPSet', DependsOn: sets, Properties: { Name: 'of-the-template', Scope: 'REGIONAL', IPAddressVersion: 'IPV4', Addresses: [] },
+      },
+    });
+  }
   return assembly;
 }
 
@@ -104,7 +117,9 @@ async function uploadCode(moto: Moto, { directory, templates }: Assembly): Promi
 }
 
 /** Runs the deployed bundle in a Node of its own; gives what it returned, or what it printed as its error. */
-function runBundle({ bundle, environment }: DeployedFunction, road: FaultyRoad, moto: Moto, event: FeedEvent = {}): Promise<{ run?: FeedRun; error?: string; printed: string }> {
+function runBundle(
+  { bundle, environment }: DeployedFunction, road: FaultyRoad, moto: Moto, event: FeedEvent = {},
+): Promise<{ run?: FeedRun; error?: string; printed: string }> {
   const script = `import(${JSON.stringify(pathToFileURL(join(bundle, 'index.mjs')).href)}).then(async ({ handler }) => {
     process.stdout.write('\\n===\\n' + JSON.stringify(await handler(${JSON.stringify(event)})));
   }).catch((error) => { console.error(String(error)); process.exit(1); })`;
@@ -146,14 +161,20 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
     const { LockToken } = await waf.send(new GetIPSetCommand(key));
     await waf.send(new UpdateIPSetCommand({ ...key, Addresses, LockToken }));
   };
-  const tags = async (name: string) => (await waf.send(new ListTagsForResourceCommand({ ResourceARN: await arnOf(name) }))).TagInfoForResource!.TagList!
-    .filter(({ Key }) => Key === 'team').map(({ Value }) => Value);
+  const tags = async (name: string) => {
+    const { TagInfoForResource } = await waf.send(new ListTagsForResourceCommand({ ResourceARN: await arnOf(name) }));
+    return TagInfoForResource!.TagList!.filter(({ Key }) => Key === 'team').map(({ Value }) => Value);
+  };
   let deployments = 0;
   const deploy = async (deployment: Deployment = {}) => {
     const assembly = synthesized(join(home, String(++deployments)), deployment);
     await uploadCode(moto, assembly);
     const { status, reasons } = await stacks.deploy('Feed', assembly.templates.Feed!.Resources, deployment.stackTag ? { release: deployment.stackTag } : {});
-    expect([status.replace('CREATE', 'UPDATE'), reasons]).toEqual(['UPDATE_COMPLETE', []]);
+    if (deployment.fails) {
+      expect([status, reasons]).toEqual(['UPDATE_ROLLBACK_COMPLETE', [expect.stringMatching(/duplicate|already exists/i)]]);
+    } else {
+      expect([status.replace('CREATE', 'UPDATE'), reasons]).toEqual(['UPDATE_COMPLETE', []]);
+    }
     return assembly;
   };
   const PARTNERS = ['10.20.0.0/24', '10.30.0.0/24', '10.40.0.0/23'];
@@ -186,6 +207,7 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
   test.each<[string, Deployment]>([
     ['tags of the resources', { resourceTag: 'payments' }],
     ['tags of the stack, and nothing else', { resourceTag: 'payments', stackTag: '2' }],
+    ['the interval and the bounds of the feed', { resourceTag: 'payments', stackTag: '2', interval: 30 }],
     ['the description of its sets, as another version of this library may write it', { resourceTag: 'ledger', stackTag: '2', description: 'another text' }],
   ])('a deploy that changes %s never resets a fed address list', async (_, deployment) => {
     await fill('of-the-template', ['10.91.0.0/24']);
@@ -195,6 +217,12 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
     expect(after.IPSet).toEqual(before.IPSet);
     expect(await addresses('ipv6')).toEqual(['fd00:20::/64']);
     expect([await tags('ipv4'), await tags('ipv6')]).toEqual([[deployment.resourceTag], [deployment.resourceTag]]);
+  }, 120_000);
+
+  test('a deploy that fails and is rolled back never resets a fed address list, and takes its tags back', async () => {
+    await deploy({ resourceTag: 'nobody', stackTag: '4', interval: 10, fails: true });
+    expect([(await addresses('ipv4')).sort(), await addresses('ipv6')]).toEqual([PARTNERS, ['fd00:20::/64']]);
+    expect([await tags('ipv4'), await tags('ipv6')]).toEqual([['ledger'], ['ledger']]);
   }, 120_000);
 
   test('a set that the template owns is put back by a change of the stack\'s tags alone: what the fed sets are kept from', async () => {

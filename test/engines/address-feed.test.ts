@@ -34,9 +34,10 @@ describeWith(['moto'], 'a fed list', () => {
 
   const clock = (seed = 7) => hurried(seeded(seed));
   const newList = (bounds = BOUNDS) => Fed.make(moto, `List${++lists}`, bounds);
-  const run = (fed: Fed, list: FedList, options?: RunOptions): Promise<FeedRun> => runFeed(list, (source) => readSource(source, fed.config.bounds, fed.s3, readers), {
-    id: randomUUID(), by: 'schedule', at: new Date(list.clock.now()).toISOString(),
-  }, options);
+  const run = (fed: Fed, list: FedList, options?: RunOptions): Promise<FeedRun> => {
+    const author = { id: randomUUID(), by: 'schedule', at: new Date(list.clock.now()).toISOString() };
+    return runFeed(list, (source) => readSource(source, fed.config.bounds, fed.s3, readers), author, options);
+  };
   const wafCalls = () => road.calls.filter(({ service }) => service === 'wafv2').map(({ operation }) => operation);
 
   test('a run makes two calls of WAF for a set that changes, and one for a set that does not', async () => {
@@ -92,7 +93,7 @@ describeWith(['moto'], 'a fed list', () => {
 
     test('a list of 10,000 ranges, far over the 8 KB of a parameter, is applied', async () => {
       const fed = await newList();
-      const many = Array.from({ length: 10_000 }, (_, at) => `10.${at >> 8}.${at & 255}.${(at * 2) % 256}/32`);
+      const many = Array.from({ length: 10_000 }, (_, at) => `10.${Math.floor(at / 256)}.${at % 256}.${(at * 2) % 256}/32`);
       await fed.says(many.join('\n'));
       const list = fed.writer(road, clock(), 5000);
       expect(await run(fed, list)).toMatchObject({ outcome: 'changed', entries: 10_000 });
@@ -267,7 +268,8 @@ describeWith(['moto'], 'a fed list', () => {
     };
     for (let at = 0; at < 200; at++) {
       const asked = pick([
-        () => good, () => [...good, fresh()], () => [...good, fresh(), fresh()], () => good.filter((_, index) => index !== Math.floor(random() * good.length)),
+        () => good, () => [...good, fresh()], () => [...good, fresh(), fresh()],
+        () => good.filter((_, index) => index !== Math.floor(random() * good.length)),
         () => [...good, '0.0.0.0/0'], () => [], () => Array.from({ length: 100 }, fresh), () => [pick(good)], () => ['10.0.0.0/9', ...good],
         () => [...good, 'not an address'],
       ])();

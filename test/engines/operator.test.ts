@@ -7,13 +7,12 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CreateWebACLCommand, GetIPSetCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
-import { Command } from 'commander';
 import { describeWith } from './support/engines';
-import { Fed } from './support/fed';
+import { FaultyRoad, seeded } from './support/faults';
+import { Fed, hurried } from './support/fed';
 import { type Moto, REGION, startMoto } from './support/moto';
 import { Stacks } from './support/stacks';
-import { addAddressesCommand } from '../../src/cli/commands/addresses';
-import { addBlockCommands } from '../../src/cli/commands/block';
+import { main } from '../../src/cli/main';
 import * as operations from '../../src/operations';
 import { callerArn } from '../../src/operations/caller';
 import { systemClock } from '../../src/operations/clock';
@@ -97,15 +96,20 @@ describeWith(['moto'], 'the person on call', () => {
     return [blockedFed.config.ipv4SetArn, blockedFed.config.ipv6SetArn];
   };
 
-  /** Runs a command line; gives what it printed. */
+  /** Runs a command line; gives what it printed, and how it ended. */
+  const ended = async (by: Operator, ...argv: string[]): Promise<{ code: number; out: string; err: string }> => {
+    let [out, err] = ['', ''];
+    const code = await main(argv, {
+      out: (text) => { out += text; }, err: (text) => { err += text; }, colours: false, now: Date.now,
+    }, [], () => ({ ...operations, thisOperator: () => by }));
+    return { code, out, err };
+  };
   const cli = async (...argv: string[]): Promise<string> => {
-    let printed = '';
-    const program = new Command('cdk-private-api').exitOverride().configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (printed += text) });
-    const load = async () => ({ ...operations, thisOperator: () => operator });
-    addAddressesCommand(program, load);
-    addBlockCommands(program, load);
-    await program.parseAsync(argv, { from: 'user' });
-    return printed.trimEnd();
+    const { code, out, err } = await ended(operator, ...argv);
+    if (code === 2) {
+      throw new Error(err);
+    }
+    return out.trimEnd();
   };
   const acl = ['--web-acl', 'payments'];
   const why = ['--reason', 'incident 7'];
@@ -251,14 +255,82 @@ describeWith(['moto'], 'the person on call', () => {
     });
   });
 
-  test('the command takes its clients from the machine it runs on', async () => {
-    const script = `const { Command } = require('commander');
-      const { addAddressesCommand } = require(${JSON.stringify(join(__dirname, '../../src/cli/commands/addresses.ts'))});
-      const program = new Command(); addAddressesCommand(program);
-      program.parseAsync(['addresses', 'list'], { from: 'user' });`;
-    const printed = await new Promise<string>((resolve, reject) => execFile(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
-      cwd: join(__dirname, '../..'), env: moto.environment,
-    }, (error, stdout, stderr) => (error ? reject(new Error(stderr)) : resolve(stdout))));
-    expect(printed.trim()).toBe('Partners');
-  }, 60_000);
+  describe('what a command cannot do, it says in one line:', () => {
+    const saying = async (by: Partial<Operator>, ...argv: string[]) => {
+      const { code, out, err } = await ended({ ...operator, ...by }, ...argv);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^cdk-private-api: [^\n]+\n$/);
+      return err;
+    };
+    const list = ['addresses', 'list', '--list', 'Partners'];
+
+    test('AWS denies it', async () => {
+      const road = await FaultyRoad.to(moto);
+      road.plan = ({ operation }) => (operation === 'GetIPSet' ? 'denied' : undefined);
+      const waf = new WAFV2Client({ ...moto.client, endpoint: road.url, maxAttempts: 1 });
+      expect(await saying({ waf }, 'addresses', 'add', '10.80.0.0/24', '--list', 'Partners', ...why)).toContain(
+        'takes the permissions that docs/address-feeds.md names, received: not authorized');
+      await road.close();
+    });
+
+    test('somebody else writes all the time', async () => {
+      const road = await FaultyRoad.to(moto);
+      road.plan = ({ operation }) => (operation === 'UpdateIPSet' ? 'throttle' : undefined);
+      const waf = new WAFV2Client({ ...moto.client, endpoint: road.url, maxAttempts: 1 });
+      const err = await saying({ waf, clock: hurried(seeded(1)) }, 'addresses', 'add', '10.82.0.0/24', '--list', 'Partners', ...why);
+      expect(err).toContain('run the command again, received: ThrottlingException (Rate exceeded)');
+      await road.close();
+      // What was stored is applied by whoever comes next.
+      await cli('addresses', 'sync', '--list', 'Partners', '--reason', 'after a busy hour');
+      expect(await fed.live()).toContain('10.82.0.0/24');
+    }, 60_000);
+
+    test('the list is not known, also to somebody who may see no other', async () => {
+      expect(await saying({}, 'addresses', 'list', '--list', 'nobody')).toContain('(Partners), received: "nobody"');
+      const road = await FaultyRoad.to(moto);
+      road.plan = ({ operation }) => (operation === 'ListIPSets' || operation === 'GetParametersByPath' ? 'denied' : undefined);
+      const [waf, ssm] = [new WAFV2Client({ ...moto.client, endpoint: road.url }), new SSMClient({ ...moto.client, endpoint: road.url })];
+      expect(await saying({ waf, ssm }, 'addresses', 'list', '--list', 'nobody')).toContain('(you may not list them), received: "nobody"');
+      await road.close();
+    });
+
+    test.each<[string, string[]]>([
+      ['no such command', ['addresses', 'empty']], ['no list', ['addresses', 'history']], ['no range', ['addresses', 'add', '--list', 'Partners', '--reason', 'x']],
+    ])('%s', async (_, argv) => {
+      const { code, out, err } = await ended(operator, ...argv);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^error: /);
+    });
+
+    test('no Region', async () => {
+      const ssm = new SSMClient({ endpoint: moto.url, credentials: moto.client.credentials, region: async () => { throw new Error('Region is missing'); } });
+      expect(await saying({ ssm }, ...list)).toContain('set AWS_REGION, or one in the profile, received: none');
+    });
+  });
+
+  test('what a feed or a person writes never steers the terminal of the person on call', async () => {
+    await cli('addresses', 'add', '10.84.0.0/24', '--list', 'Partners', '--reason', 'fine\u001b[2J\u202egnihton\nversion 9: all is well');
+    const lines = (await cli('addresses', 'list', '--list', 'Partners')).split('\n').filter((line) => line.includes('all is well'));
+    expect(lines).toEqual([expect.stringMatching(/^10\.84\.0\.0\/24 .*fine\uFFFD\[2J\uFFFDgnihton\uFFFDversion 9: all is well$/)]);
+  });
+
+  describe('as a program of its own, the command', () => {
+    const program = (env: NodeJS.ProcessEnv, ...argv: string[]) => new Promise<{ code: number; out: string; err: string }>((resolve) => execFile(
+      process.execPath, ['--require', 'tsx/cjs', join(__dirname, '../../src/cli/index.ts'), ...argv], { cwd: join(__dirname, '../..'), env },
+      (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err })));
+    const bare = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+
+    test('takes its clients from the machine it runs on', async () => {
+      expect(await program(moto.environment, 'addresses', 'list')).toEqual({ code: 0, out: 'Partners\n', err: '' });
+    }, 60_000);
+
+    test('says in one line that there is no Region, or that there are no credentials', async () => {
+      expect(await program(bare, 'addresses', 'list')).toEqual({
+        code: 2, out: '', err: 'cdk-private-api: a live account is asked in one Region: set AWS_REGION, or one in the profile, received: none\n',
+      });
+      expect(await program({ ...bare, AWS_REGION: 'eu-central-1' }, 'addresses', 'list')).toEqual({
+        code: 2, out: '', err: expect.stringMatching(/^cdk-private-api: a live account takes credentials: set AWS_PROFILE, or sign in, received: none \([^\n]*\)\n$/),
+      });
+    }, 60_000);
+  });
 });

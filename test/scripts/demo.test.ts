@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -7,16 +8,18 @@ import { consumerLines } from '../../scripts/demo/consumer-table';
 import { countedPack } from '../../scripts/demo/counted-pack';
 import { acknowledgedIn, findingLines, findingsIn, versionOf } from '../../scripts/demo/findings';
 import { layerLines, layerOf, layerRemark, resourcesByLayer } from '../../scripts/demo/layers';
+import { openedLines } from '../../scripts/demo/opened';
 import { priceLines } from '../../scripts/demo/price-lines';
 import { stepLine } from '../../scripts/demo/progress';
 import { table, widthOf, wrapped } from '../../scripts/demo/text';
 import { warningLines, warningsOf } from '../../scripts/demo/warnings';
 import { monthlyPrice } from '../../src/posture/price/price';
+import { parseDay } from '../../src/values/day';
 import { EXAMPLES, synthesize } from '../examples/examples';
 
 process.env.NO_COLOR = '1'; // also where the tests run on a terminal
 
-const { stack, template } = synthesize(EXAMPLES.find(({ name }) => name === 'payments')!);
+const { app, stack, template } = synthesize(EXAMPLES.find(({ name }) => name === 'payments')!);
 const { api } = stack as Stack & { api: import('cdk-private-api').PrivateApi };
 const { routes, register: { consumers } } = api;
 const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node)).map((resource) => ({
@@ -179,6 +182,27 @@ test('a warning is shown with its id and the way to acknowledge it, and not as C
     '! a warning at Payments',
     '    broken',
   ]);
+});
+
+describe('the end of the demo', () => {
+  const { diff, finding } = openedLines(join(app.outdir, 'Payments.template.json'), parseDay('2027-01-01')!);
+
+  test('is a diff that opens something, in words', () => {
+    expect(diff.join(' ').replace(/\s+/g, ' ')).toMatch(/^✗ weaker anyone in 10\.128\.0\.0\/9 may now call GET \/beneficiaries, .* routes; before, only 10\.20\.0\.0\/16, .* 1 change weaker, 0 stronger, 0 not known\.$/);
+  });
+
+  test('is one finding, which the example itself does not have', () => {
+    const lines = finding.join('\n');
+    expect(lines.match(/^[✗!]/gm)).toHaveLength(1);
+    expect(lines).toMatch(/^✗ error {2}A web ACL blocks the addresses that it does not name\s+web-acl-closed/);
+    expect(lines).toContain('why  ');
+    expect(lines).toContain('fix  ');
+    expect(lines).toContain('2027-04-01');
+  });
+
+  test('is readable in 80 columns', () => {
+    expect([...diff, ...finding].filter((line) => widthOf(line) > 78)).toEqual([]);
+  });
 });
 
 describe('text', () => {

@@ -76,6 +76,9 @@ test.each([
   ['10.20.0.7', 'one address is 10.20.0.7/32), received: "10.20.0.7"'],
   ['10.0.0.1/33', 'takes CIDR blocks, received: "10.0.0.1/33"'],
   ['', 'takes CIDR blocks, received: ""'],
+  ['::ffff:a14:0/112', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::ffff:a14:0/112"'],
+  ['::/48', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::/48"'],
+  ['::/80', 'IPv4 ranges as IPv4, not mapped into IPv6, received: "::/80"'],
 ])('%j is refused at once, with its value', (range, message) => {
   const list = new AddressList(newStack(), 'List');
   expect(() => list.add(range, billing)).toThrow(message);
@@ -203,7 +206,7 @@ describe('a list of more ranges than an IP set holds', () => {
   list.add('10.0.0.0/25', { application: 'Within' });
   let sets: [string, ReturnType<typeof setOf>][];
   beforeAll(() => {
-    sets = Object.entries(resourcesOf(stack, ADDRESS_SET)).filter(([, set]) => set.Properties.IPAddressVersion === 'IPV4');
+    sets = Object.entries(resourcesOf(stack, ADDRESS_SET)).filter(([id, set]) => id.startsWith('List') && set.Properties.IPAddressVersion === 'IPV4');
   });
 
   test('has one set more, and the first stays the one it was', () => {

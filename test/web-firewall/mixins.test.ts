@@ -1,9 +1,13 @@
 import { App, Mixins, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { AddressList } from '../../src/web-firewall/address-list';
 import { BlockedAddresses } from '../../src/web-firewall/blocked-addresses';
+import { ForwardedAddress } from '../../src/web-firewall/forwarded-address';
+import { ManagedRuleGroup, ManagedRuleOverride } from '../../src/web-firewall/managed-rule-group';
 import { WebFirewallRule } from '../../src/web-firewall/rule';
 import { WebFirewallAction } from '../../src/web-firewall/rule-action';
 import { RulesMixin } from '../../src/web-firewall/rules-mixin';
@@ -11,7 +15,7 @@ import { WebAclMixin } from '../../src/web-firewall/stage-mixin';
 import { WebFirewallStatement } from '../../src/web-firewall/statement';
 import { WebFirewall } from '../../src/web-firewall/web-firewall';
 import { WebFirewallMode } from '../../src/web-firewall/web-firewall-mode';
-import { newStack, onlyResource, resourcesOf } from '../support/stack';
+import { newStack, onlyResource, resourcesOf, warningsOf } from '../support/stack';
 
 const ASSOCIATION = 'AWS::WAFv2::WebACLAssociation';
 const ARN = 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/central/1';
@@ -84,6 +88,10 @@ describe('a web ACL before stages of others', () => {
     expect(() => deploymentStage.with(mixin)).toThrow('applied to a stage once, received: "Test/Api/DeploymentStage.prod/Resource" again');
   });
 
+  test('a web ACL that is none is refused', () => {
+    expect(() => restApi(newStack()).deploymentStage.with(WebAclMixin.existing('central'))).toThrow('the ARN of a regional webacl, received: "central"');
+  });
+
   test('two web ACLs before one stage fail the synth', () => {
     const stack = newStack();
     const { deploymentStage } = restApi(stack);
@@ -131,7 +139,37 @@ describe('rules in a web ACL of others', () => {
     expect(Object.keys(onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.CustomResponseBodies)).toEqual(['Theirs', 'Mine']);
   });
 
+  test('bring the reasons of what they let pass, beside those that are there', () => {
+    const stack = newStack();
+    const acl = theirs(stack);
+    acl.with(new RulesMixin([mine('First', WebFirewallAction.allow('health checks'))], { firstPriority: 0 }));
+    acl.with(new RulesMixin([WebFirewallRule.managed(ManagedRuleGroup.linux({ overrides: [ManagedRuleOverride.count('LFI_URIPATH', 'paths look alike')] }))], { firstPriority: 5 }));
+    expect(onlyResource(stack, 'AWS::WAFv2::WebACL').Metadata!['cdk-private-api'])
+      .toEqual({ reasons: { First: 'health checks', Linux: { LFI_URIPATH: 'paths look alike' } } });
+  });
+
+  test('have their named versions watched', () => {
+    const pinned = [WebFirewallRule.managed(ManagedRuleGroup.linux({ version: 'Version_2.1' }))];
+    const unwatched = newStack();
+    theirs(unwatched).with(new RulesMixin(pinned, { firstPriority: 0 }));
+    expect(warningsOf(unwatched).filter((text) => text.includes('received: Linux Version_2.1'))).toHaveLength(1);
+    const stack = newStack();
+    const versionAlarmTopic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-central-1:111122223333:alarms');
+    theirs(stack).with(new RulesMixin(pinned, { firstPriority: 0, versionAlarmTopic }));
+    expect(onlyResource(stack, 'AWS::CloudWatch::Alarm').Properties).toMatchObject({ MetricName: 'DaysToExpiry', AlarmActions: [versionAlarmTopic.topicArn] });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('stand, behind proxies, behind the rules that keep out what does not come through them', () => {
+    const stack = newStack();
+    const forwardedAddress = ForwardedAddress.by({ proxies: new AddressList(stack, 'Proxies') });
+    theirs(stack).with(new RulesMixin([WebFirewallRule.blocked('BlockNow', new BlockedAddresses(stack, 'Blocked'))], { firstPriority: 0, forwardedAddress }));
+    expect(onlyResource(stack, 'AWS::WAFv2::WebACL').Properties.Rules.slice(1).map(({ Name, Priority, Action }: any) => [Name, Priority, Action]))
+      .toEqual(['MissingForwardedHeader', 'NotFromProxies', 'BlockNow', 'BlockNow-Forwarded'].map((name, at) => [name, at, { Block: {} }]));
+  });
+
   test.each<[string, (stack: Stack) => unknown, string]>([
+    ['a web ACL for CloudFront', (stack) => theirs(stack, { scope: 'CLOUDFRONT' }).with(new RulesMixin([mine()], { firstPriority: 0 })), 'which is for CloudFront'],
     ['a priority that is taken', (stack) => theirs(stack).with(new RulesMixin([mine()], { firstPriority: 10 })), 'received: 10, which Theirs has'],
     ['half a priority', (stack) => theirs(stack).with(new RulesMixin([mine()], { firstPriority: 0.5 })), 'whole numbers from 0, received: 0.5'],
     ['an imported web ACL', (stack) => Mixins.of(new ImportedWebAcl(stack, 'Central')).apply(new RulesMixin([mine()], { firstPriority: 0 })), '"Test/Central", which is imported'],

@@ -65,6 +65,16 @@ test('a stage of another stack is associated by an export, and nothing is added 
   expect(Object.values(Template.fromStack(theirs).toJSON().Resources).map((resource: any) => resource.Type)).not.toContain(ASSOCIATION);
 });
 
+test.each([
+  ['Region', { account: '111122223333', region: 'eu-west-1' }], ['account', { account: '444455556666', region: 'eu-central-1' }],
+])('a stage of another %s is refused: no web ACL could protect it', (_, env) => {
+  const app = new App();
+  const ours = new Stack(app, 'Ours', { env: { account: '111122223333', region: 'eu-central-1' } });
+  const api = restApi(new Stack(app, 'Theirs', { env }));
+  expect(() => new WebFirewall(ours, 'Firewall', { mode }).protect(api.deploymentStage))
+    .toThrow(`(111122223333, eu-central-1), received: "Theirs/Api/DeploymentStage.prod" of ${env.account}, ${env.region}`);
+});
+
 test('no stage is associated before its requests would be logged', () => {
   const stack = newStack();
   new WebFirewall(stack, 'Firewall', { mode }).protect(restApi(stack).deploymentStage);

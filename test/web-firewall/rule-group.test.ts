@@ -1,4 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { type SeenRequest, matches } from './request';
+import { AddressList } from '../../src/web-firewall/address-list';
+import { ForwardedAddress } from '../../src/web-firewall/forwarded-address';
 import { ManagedRuleGroup } from '../../src/web-firewall/managed-rule-group';
 import { WebFirewallRule } from '../../src/web-firewall/rule';
 import { WebFirewallAction } from '../../src/web-firewall/rule-action';
@@ -40,6 +43,26 @@ test('five rate rules fail the synth', () => {
 
 test.each([0, 5001, 1.5])('a capacity of %d is refused', (capacity) => {
   expect(() => groupOf([mine()], capacity)).toThrow(`1 to 5,000 capacity units, received: ${capacity}`);
+});
+
+test.each(['', 'ab', 'x'.repeat(257), 'for $5'])('the description %j is refused, as WAF would', (description) => {
+  expect(() => new WebFirewallRuleGroup(newStack(), 'Group', { capacity: 10, rules: [mine()], description })).toThrow('3 to 256 letters, digits, spaces');
+});
+
+test('behind proxies, a group keeps out what does not come through them before its own rules read the header', () => {
+  const stack = newStack();
+  const proxies = new AddressList(stack, 'Proxies');
+  const callers = new AddressList(stack, 'Callers');
+  const rules = [WebFirewallRule.match('OnlyCallers', { statement: WebFirewallStatement.not(WebFirewallStatement.addresses(callers)) })];
+  new WebFirewallRuleGroup(stack, 'Group', { capacity: 5, rules, forwardedAddress: ForwardedAddress.by({ proxies }) });
+  const { Rules } = onlyResource(stack, 'AWS::WAFv2::RuleGroup').Properties;
+  expect(Rules.map(({ Name, Action }: any) => [Name, Action])).toEqual(
+    ['MissingForwardedHeader', 'NotFromProxies', 'OnlyCallers'].map((name) => [name, { Block: {} }]));
+  const inProxies = proxies.ipv4SetArns.map((arn) => JSON.stringify(stack.resolve(arn)));
+  const blocked = (request: SeenRequest) => Rules.slice(0, 2).some((rule: any) => matches(rule.Statement, request));
+  expect(blocked({ headers: { 'x-forwarded-for': '10.20.0.7' } })).toBe(true);
+  expect(blocked({ headers: {}, inSets: inProxies })).toBe(true);
+  expect(blocked({ headers: { 'x-forwarded-for': '10.20.0.7' }, inSets: inProxies })).toBe(false);
 });
 
 test('a group within a group is refused, and so is one without rules', () => {

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { type SeenRequest, matches } from './request';
 import { AddressList } from '../../src/web-firewall/address-list';
+import { BlockedAddresses } from '../../src/web-firewall/blocked-addresses';
 import { ForwardedAddress, ForwardedPosition } from '../../src/web-firewall/forwarded-address';
 import { ManagedRuleGroup, ManagedRuleOverride } from '../../src/web-firewall/managed-rule-group';
 import { RequestPart } from '../../src/web-firewall/request-part';
@@ -153,6 +154,18 @@ describe('managed rule groups', () => {
     expect(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).toEqual({});
   });
 
+  test.each<[string, WebFirewallProps, (firewall: WebFirewall) => void]>([
+    ['in `rules`', { rules: [WebFirewallRule.managed(ManagedRuleGroup.linux({ version }))] }, () => {}],
+    ['by `addRule`', {}, (firewall) => firewall.addRule(WebFirewallRule.managed(ManagedRuleGroup.linux({ version })))],
+  ])('a named version is watched as well where the group comes %s', (_, props, more) => {
+    expect(warningsOf(aclOf(props, more).stack).filter((text) => text.includes(`received: Linux ${version}`))).toHaveLength(1);
+    const stack = newStack();
+    const versionAlarmTopic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-central-1:111122223333:alarms');
+    aclOf({ ...props, versionAlarmTopic }, more, stack);
+    expect(onlyResource(stack, 'AWS::CloudWatch::Alarm').Properties.Dimensions).toContainEqual({ Name: 'Version', Value: version });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
   test('days are counted for a named version only', () => {
     expect(() => aclOf().firewall.metricDaysToExpiry(ManagedRuleGroup.linux())).toThrow('received: AWSManagedRulesLinuxRuleSet without one');
   });
@@ -163,6 +176,8 @@ describe('managed rule groups', () => {
     ['a counted rule without a reason', () => ManagedRuleOverride.count('A', ''), 'for a written reason, received: "" for A'],
     ['a rule without a name', () => ManagedRuleOverride.block(''), 'received: ""'],
     ['a group without a name', () => ManagedRuleGroup.of('A', { vendor: 'AWS', groupName: '' }), 'received: ["AWS",""]'],
+    ['a group for login pages', () => ManagedRuleGroup.of('A', { vendor: 'AWS', groupName: 'AWSManagedRulesATPRuleSet' }), '(it guards login pages'],
+    ['a group against machines', () => ManagedRuleGroup.of('A', { vendor: 'AWS', groupName: 'AWSManagedRulesBotControlRuleSet' }), 'blocks the machines'],
     ['a group of no capacity', () => ManagedRuleGroup.of('A', { vendor: 'B', groupName: 'C', capacity: 0 }), '1 to 5,000 capacity units, received: 0'],
   ])('%s is refused', (_, make, message) => {
     expect(make).toThrow(message);
@@ -170,11 +185,11 @@ describe('managed rule groups', () => {
 });
 
 describe('behind proxies', () => {
-  const behind = (mode = WebFirewallMode.ENFORCE, position?: ForwardedPosition) => {
+  const behind = (mode = WebFirewallMode.ENFORCE, position?: ForwardedPosition, rules: (stack: Stack) => WebFirewallRule[] = () => []) => {
     const stack = newStack();
     const proxies = new AddressList(stack, 'Proxies');
     proxies.add('10.0.0.0/28', { application: 'load balancers' });
-    return { ...aclOf({ mode, forwardedAddress: ForwardedAddress.by({ proxies, position }) }, undefined, stack), proxies };
+    return { ...aclOf({ mode, forwardedAddress: ForwardedAddress.by({ proxies, position }), rules: rules(stack) }, undefined, stack), proxies };
   };
   const sets = (statements: any) => [...JSON.stringify(statements).matchAll(/"Fn::GetAtt":\["([A-Za-z]+?Ipv[46])\w*","Arn"\]\}(,"IPSetForwardedIPConfig":\{[^}]*\})?/g)]
     .map(([, id, forwarded]) => `${id}${forwarded ? ` ${/"Position":"(\w+)"/.exec(forwarded)?.[1]}` : ''}`);
@@ -204,6 +219,25 @@ describe('behind proxies', () => {
     expect(sets(caller)).toEqual(['FirewallAddressesIpv4 LAST', 'FirewallAddressesIpv6 LAST']);
     expect(JSON.stringify(admits)).not.toContain('"MATCH"');
     expect(sets(behind(undefined, ForwardedPosition.FIRST).rules.at(-1).Statement.AndStatement.Statements[1])).toContain('FirewallAddressesIpv4 FIRST');
+  });
+
+  test('a rule of the team\'s own that admits asks who connects, so that a forged header admits nobody', () => {
+    const of = (mode: WebFirewallMode) => named(behind(mode, undefined, () => [own('Admits', WebFirewallAction.allow('health checks'))]).rules, 'Admits');
+    const { stack, proxies } = behind();
+    const inProxies = stack.resolve(proxies.ipv4SetArns).map((arn: unknown) => JSON.stringify(arn));
+    for (const mode of [WebFirewallMode.ENFORCE, WebFirewallMode.OBSERVE]) {
+      const { Action, Statement: { AndStatement: { Statements: [byProxy, admitted] } } } = of(mode);
+      expect(Action).toEqual({ Allow: {} });
+      expect([matches(byProxy, { inSets: inProxies }), matches(byProxy, {})]).toEqual([true, false]);
+      expect(admitted).toEqual({ LabelMatchStatement: { Scope: 'LABEL', Key: 'a' } });
+    }
+  });
+
+  test('another blocked set is read by connection and by header, in two rules', () => {
+    const { rules } = behind(undefined, undefined, (stack) => [WebFirewallRule.blocked('Ours', new BlockedAddresses(stack, 'Ours'))]);
+    expect(sets(named(rules, 'Ours'))).toEqual(['OursIpv4', 'OursIpv6']);
+    expect(sets(named(rules, 'Ours-Forwarded'))).toEqual(['OursIpv4 ANY', 'OursIpv6 ANY']);
+    expect(() => WebFirewallRule.blocked('a'.repeat(119), new BlockedAddresses(newStack(), 'Ours'))).toThrow('a rule is named by 1 to 128');
   });
 
   test('in OBSERVE mode a missing header is counted', () => {
@@ -263,11 +297,11 @@ describe('observing', () => {
   test('in ENFORCE mode the same query tells what is blocked, and behind proxies it names the address that they hand on', () => {
     expect(queryOf(aclOf().stack).QueryString).toContain('filter action = "BLOCK"');
     const stack = newStack();
-    const forwardedAddress = ForwardedAddress.by({ proxies: new AddressList(stack, 'Proxies'), headerName: 'X-Real.IP' });
+    const forwardedAddress = ForwardedAddress.by({ proxies: new AddressList(stack, 'Proxies'), headerName: 'X-Real-IP' });
     const { QueryString } = queryOf(aclOf({ forwardedAddress }, undefined, stack).stack);
     const pattern = /parse @message \/\(\?i\)(.*)\//.exec(QueryString)![1]!;
-    expect(new RegExp(pattern, 'i').exec('{"headers":[{"name":"x-real.ip","value":"10.20.0.7"}]}')?.groups?.forwarded).toBe('10.20.0.7');
-    expect(new RegExp(pattern, 'i').test('{"headers":[{"name":"x-real-ip","value":"10.20.0.7"}]}')).toBe(false);
+    expect(new RegExp(pattern, 'i').exec('{"headers":[{"name":"x-real-ip","value":"10.20.0.7"}]}')?.groups?.forwarded).toBe('10.20.0.7');
+    expect(new RegExp(pattern, 'i').test('{"headers":[{"name":"x-real-ips","value":"10.20.0.7"}]}')).toBe(false);
     expect(QueryString).toContain('by forwarded, connection, rule, method');
   });
 
@@ -294,6 +328,14 @@ describe('limits', () => {
     const rates = (count: number) => Array.from({ length: count }, (_, at) => WebFirewallRule.rate(`Rate${at}`, { limit: 100 }));
     expect(problem(rates(9))).toBe('no problem');
     expect(problem(rates(10))).toContain('a web ACL has at most 10 rate rules, received: 11');
+  });
+
+  test('101 headers of custom responses fail the synth', () => {
+    const headers = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`x-${at}`, 'a']));
+    const many = (count: number) => Array.from({ length: count }, (_, at) => own(`Own${at}`, WebFirewallAction.block({ statusCode: 403, headers })));
+    expect(problem(many(10))).toBe('no problem');
+    expect(problem([...many(10), own('More', WebFirewallAction.block({ statusCode: 403, headers: { a: 'b' } }))]))
+      .toContain('all custom responses together have at most 100 headers, received: 101');
   });
 
   test('51 references fail the synth', () => {

@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { capacityOfRules } from '../../src/values/waf-capacity';
 import { AddressList } from '../../src/web-firewall/address-list';
@@ -92,6 +93,8 @@ const keys: [RateKey, object][] = [
   [RateKey.uriPath(), { UriPath: { TextTransformations: NONE } }],
   [RateKey.labelNamespace('team:'), { LabelNamespace: { Namespace: 'team:' } }],
 ];
+const token = RateKey.header('authorization');
+const inToken = { Header: { Name: 'authorization', TextTransformations: NONE } };
 const window = { Limit: 100, EvaluationWindowSec: 300 };
 const RATES: [string, RateOptions, object, number][] = [
   ['each address', {}, { ...window, AggregateKeyType: 'IP' }, 2],
@@ -102,7 +105,7 @@ const RATES: [string, RateOptions, object, number][] = [
     ...window, AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ IP: {} }, { HTTPMethod: {} }, { UriPath: { TextTransformations: NONE } }],
   }, 92],
   ...keys.map(([key, expected], at): [string, RateOptions, object, number] => [
-    `key ${at}`, { keys: [key] }, { ...window, AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [expected] }, 32,
+    `key ${at}`, { keys: [key, token] }, { ...window, AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [expected, inToken] }, 62,
   ]),
 ];
 
@@ -121,7 +124,7 @@ function templateRule(name: string): any {
       rules: [
         WebFirewallRule.match('forwarded-set', { statement: Look.addresses(list) }), WebFirewallRule.match('forwarded-country', { statement: Look.countries('DE') }),
         WebFirewallRule.match('forwarded-network', { statement: Look.networks(1) }),
-        rate('forwarded-rate', {}), rate('forwarded-key', { keys: [RateKey.ADDRESS] }), rate('forwarded-method', { keys: [RateKey.METHOD] }),
+        rate('forwarded-rate', {}), rate('forwarded-key', { keys: [RateKey.ADDRESS, RateKey.METHOD] }), rate('forwarded-method', { keys: [RateKey.METHOD] }),
       ],
     });
     rendered = new Map(Object.values(resourcesOf(stack, 'AWS::WAFv2::RuleGroup')).flatMap(({ Properties }) => Properties.Rules).map((rule) => [rule.Name, rule]));
@@ -154,7 +157,7 @@ test('behind proxies, every statement on addresses reads the header', () => {
   const counted = ['rate', 'key', 'method'].map((name) => templateRule(`forwarded-${name}`).Statement.RateBasedStatement);
   expect(counted.map((each) => [each.AggregateKeyType, each.ForwardedIPConfig, each.CustomKeys])).toEqual([
     ['FORWARDED_IP', { ...config, FallbackBehavior: 'MATCH' }, undefined],
-    ['CUSTOM_KEYS', { ...config, FallbackBehavior: 'MATCH' }, [{ ForwardedIP: {} }]],
+    ['CUSTOM_KEYS', { ...config, FallbackBehavior: 'MATCH' }, [{ ForwardedIP: {} }, { HTTPMethod: {} }]],
     ['CUSTOM_KEYS', undefined, [{ HTTPMethod: {} }]],
   ]);
 });
@@ -180,11 +183,28 @@ test.each<[string, () => unknown, string]>([
   ['a network below zero', () => Look.networks(-1), 'received: -1'],
   ['101 networks', () => Look.networks(...Array(101).keys()), 'received: 101 numbers'],
   ['an empty label', () => Look.label(''), 'a label is 1 to 1,024'],
-  ['a header without a name', () => RequestPart.header(' '), 'a header that is inspected has a name'],
+  ['a header without a name', () => RequestPart.header(' '), 'a header that is inspected has a name of 1 to 64 characters, received: " "'],
+  ['a header of 65 characters', () => RequestPart.header('a'.repeat(65)), 'a header that is inspected has a name of 1 to 64'],
+  ['a query parameter of 31 characters', () => RequestPart.queryArgument('a'.repeat(31)), 'a query parameter that is inspected has a name of 1 to 30'],
+  ['a header among others without a name', () => RequestPart.headers({ included: ['a', ''], oversize: Oversize.MATCH }), 'a header that is inspected has a name'],
+  ['a cookie of 61 characters', () => RequestPart.cookies({ excluded: ['a'.repeat(61)], oversize: Oversize.MATCH }), 'a cookie that is inspected has a name of 1 to 60'],
+  ['200 headers', () => RequestPart.headers({ included: Array<string>(200).fill('a'), oversize: Oversize.MATCH }), 'names at most 199 headers, received: 200'],
+  ['a key of a header without a name', () => RateKey.header(''), 'a header that is inspected has a name'],
+  ['a key of a cookie without a name', () => RateKey.cookie(''), 'a cookie that is inspected has a name'],
+  ['a key of a query parameter without a name', () => RateKey.queryArgument(''), 'a query parameter that is inspected has a name'],
+  ['a key of a namespace without its colon', () => RateKey.labelNamespace('team'), 'ends in a colon, as in team:, received: "team"'],
   ['headers in and out', () => RequestPart.headers({ included: ['a'], excluded: ['b'], oversize: Oversize.MATCH }), 'included ["a"], excluded ["b"]'],
   ['members without a pointer', () => RequestPart.jsonBody({ includedPaths: ['iban'], oversize: Oversize.MATCH }), 'JSON pointers, as in /payment/iban, received: "iban"'],
+  ['a tilde that escapes nothing in a pointer', () => RequestPart.jsonBody({ includedPaths: ['/a~2'], oversize: Oversize.MATCH }), 'received: "/a~2"'],
+  ['a pattern that never closes', () => Look.regex(host, '('), 'closes the groups and classes that it opens, received: "("'],
+  ['a pattern set with a backreference', () => new PatternSet(newStack(), 'P', { patterns: ['(a)\\1'] }), 'received: a backreference in'],
+  ['an IP set by its name', () => Look.ipSet('callers'), 'the ARN of a regional ipset, received: "callers"'],
+  ['an IP set for CloudFront', () => Look.ipSet('arn:aws:wafv2:us-east-1:111122223333:global/ipset/a/1'), '", which is for CloudFront'],
+  ['a pattern set by the ARN of an IP set', () => Look.patternSet(host, 'arn:aws:wafv2:eu-central-1:111122223333:regional/ipset/a/1'), 'regional regexpatternset'],
+  ['a rule group by its name', () => WebFirewallRule.ruleGroup('a', 'theirs'), 'the ARN of a regional rulegroup, received: "theirs"'],
   ['a pattern set of eleven', () => new PatternSet(newStack(), 'P', { patterns: [...Array(11).keys()].map(String) }), '1 to 10 regular expressions, each once, received: 11'],
   ['a pattern set with a long one', () => new PatternSet(newStack(), 'P', { patterns: ['a'.repeat(201)] }), 'received: 201 characters'],
+  ['a header that WAF cannot read', () => ForwardedAddress.by({ proxies: list, headerName: 'X_Real' }), '1 to 255 letters, digits and hyphens, received: "X_Real"'],
   ['a header that is none', () => ForwardedAddress.by({ proxies: list, headerName: 'X Forwarded' }), 'received: "X Forwarded"'],
   ['a rule called All', () => WebFirewallRule.match('All', anywhere), 'not All or Default_Action, received: "All"'],
   ['a rule with a space', () => WebFirewallRule.match('a b', anywhere), 'received: "a b"'],
@@ -196,6 +216,10 @@ test.each<[string, () => unknown, string]>([
   ['a status that WAF does not send', () => WebFirewallAction.block({ statusCode: 418 }), 'a status code that WAF sends, received: 418'],
   ['a body over 4 KB', () => WebFirewallAction.block({ statusCode: 403, body: JSON.stringify('x'.repeat(4095)) }), '1 to 4,096 bytes, received: "4097 bytes"'],
   ['a body that is no JSON', () => WebFirewallAction.block({ statusCode: 403, body: '{' }), 'of this content type is JSON, received: "{"'],
+  ['a header of two lines', () => WebFirewallAction.block({ statusCode: 403, headers: { a: 'x\r\nSet-Cookie: b' } }), 'one line of 1 to 255 printable characters'],
+  ['a header of 256 characters', () => WebFirewallAction.block({ statusCode: 403, headers: { a: 'x'.repeat(256) } }), 'one line of 1 to 255'],
+  ['a header that says nothing', () => WebFirewallAction.block({ statusCode: 403, headers: { a: '' } }), 'one line of 1 to 255'],
+  ['a header with a name of 65 characters', () => WebFirewallAction.block({ statusCode: 403, headers: { ['a'.repeat(65)]: 'x' } }), '1 to 64 letters'],
   ['a content type as a header', () => WebFirewallAction.block({ statusCode: 403, headers: { 'Content-Type': 'text/plain' } }), 'never content-type'],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
@@ -204,10 +228,22 @@ test.each<[string, () => unknown, string]>([
 test.each<[string, WebFirewallRule, string]>([
   ['no statement to join', WebFirewallRule.match('a', { statement: Look.anyOf() }), 'AND and OR join one statement or more, received: none'],
   ['six keys', rate('r', { keys: Array<RateKey>(6).fill(RateKey.METHOD) }), 'a rate is counted by 1 to 5 keys, received: 6'],
+  ['the address as the only key', rate('r', { keys: [RateKey.ADDRESS] }), 'by the address alone where `keys` are left out'],
+  ['a key twice', rate('r', { keys: [RateKey.METHOD, token, RateKey.METHOD] }), 'by each key once, received: {"httpMethod":{}} again'],
   ['all requests without a kind', rate('r', { together: true }), 'says which ones, and has no keys, received: no "only", no keys'],
   ['a limit of 9', WebFirewallRule.rate('r', { limit: 9 }), '10 to 2,000,000,000, received: 9'],
 ])('%s is refused where the rule is added', (_, rule, message) => {
   expect(() => new WebFirewallRuleGroup(newStack(), 'Group', { capacity: 1, rules: [rule] })).toThrow(message);
+});
+
+test('an IP set of another stack goes by a reference that is known when it is deployed', () => {
+  const fresh = newStack();
+  const rules = [Fn.importValue('Set'), Fn.select(0, Fn.split(',', Fn.importValue('Sets')))]
+    .map((arn, at) => WebFirewallRule.match(`set-${at}`, { statement: Look.ipSet(arn) }));
+  new WebFirewallRuleGroup(fresh, 'Group', { capacity: 2, rules });
+  expect(onlyResource(fresh, 'AWS::WAFv2::RuleGroup').Properties.Rules.map((rule: any) => rule.Statement.IPSetReferenceStatement.Arn)).toEqual([
+    { 'Fn::ImportValue': 'Set' }, { 'Fn::Select': [0, { 'Fn::Split': [',', { 'Fn::ImportValue': 'Sets' }] }] },
+  ]);
 });
 
 test('whatever names a rule, it is taken as WAF takes it or refused with the rule', () => {

@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { changeLines, dryRunOption, jsonOption, printer, reasonOption, table, untilOption } from './person';
-import type { Operations } from '../../operations';
-
-/** Loads what acts on a live account: nothing else of the command line needs the AWS SDK. */
-export type LoadOperations = () => Promise<Operations>;
+import { amendedLines, historyLines, listLines, runLines } from './addresses-text';
+import { dryRunOption, endOf, jsonOption, reasonOption, tell, untilOption } from './person';
+import { live } from '../live';
+import { sessionOf } from '../session';
 
 interface Amendment {
   readonly list: string;
@@ -13,96 +12,84 @@ interface Amendment {
   readonly json: boolean;
 }
 
-/** Adds `addresses list|add|remove|sync|rollback|history`: what a person on call does with a fed list of a live account. */
-export function addAddressesCommand(program: Command, load: LoadOperations = async () => import('../../operations/index.js')): void {
-  const addresses = program.command('addresses').description('Shows and changes the fed address lists of the account and Region that AWS_PROFILE and AWS_REGION name.');
-  const print = printer(program);
+/** `addresses`: what a person on call does with a fed list of a live account. */
+export function addAddressesCommand(program: Command): void {
+  const addresses = program.command('addresses')
+    .summary('show and change the fed address lists of a live account')
+    .description('Shows and changes the fed address lists of the account and Region that AWS_PROFILE and AWS_REGION name.')
+    .addHelpText('after', `
+Ends with 0 if it is done, 1 if a feed refused a change or could not read a source, 2 if it could not run.
 
-  addresses.command('list').description('Shows a list, where each of its ranges came from, and what came of the last run; without --list, the names of all lists.')
+Examples:
+  $ cdk-private-api addresses list
+  $ cdk-private-api addresses list --list partners
+  $ cdk-private-api addresses add 10.20.7.0/24 --list partners --until 2027-06-30 --reason 'migration of Billing'
+  $ cdk-private-api addresses remove 10.30.0.0/24 --list partners --reason 'INC-7: host is compromised' --dry-run
+  $ cdk-private-api addresses sync --list partners --dry-run
+  $ cdk-private-api addresses rollback --list partners --reason 'INC-7: the feed lost a site'
+  $ cdk-private-api addresses history --list partners --most 5`);
+
+  addresses.command('list')
+    .description('Shows a list, where each of its ranges came from, and what came of the last run; without --list, the names of all lists.')
     .option('--list <name>', 'the list').addOption(jsonOption())
-    .action(async ({ list, json }: { list?: string; json: boolean }) => {
-      const { fedListNames, reportList, thisOperator } = await load();
+    .action(async ({ list, json }: { list?: string; json: boolean }, command: Command) => {
+      const session = sessionOf(command);
       if (list === undefined) {
-        const names = await fedListNames(thisOperator());
-        return print(json ? JSON.stringify(names) : names.join('\n') || 'no list is fed here');
+        const names = await live(session, (operations, operator) => operations.fedListNames(operator));
+        return tell(session, json, names, () => (names.length === 0 ? ['no list is fed here'] : names));
       }
-      const report = await reportList(thisOperator(), list);
-      print(json ? JSON.stringify(report, undefined, 2) : listText(report));
+      return tell(session, json, await live(session, (operations, operator) => operations.reportList(operator, list)), listLines);
     });
 
-  for (const [name, description] of [['add', 'Admits a range beside what the sources say.'], ['remove', 'Takes a range out, whatever the sources say.']] as const) {
-    amendment(addresses.command(name).description(description).argument('<range>', 'a CIDR block or an address'))
-      .action(async (range: string, { list, until, reason, dryRun, json }: Amendment) => {
-        const { addAddress, removeAddress, thisOperator } = await load();
-        const amended = await (name === 'add' ? addAddress : removeAddress)(thisOperator(), list, range, { reason, dryRun, ...until === undefined ? {} : { until } });
-        print(json ? JSON.stringify(amended, undefined, 2) : amendedText(amended));
-      });
-  }
+  amendment(addresses.command('add').description('Admits a range beside what the sources say.').argument('<range>', 'a CIDR block or an address'))
+    .action(async (range: string, { list, until, reason, dryRun, json }: Amendment, command: Command) => {
+      const session = sessionOf(command);
+      const wish = { reason, dryRun, ...endOf(until) };
+      tell(session, json, await live(session, (operations, operator) => operations.addAddress(operator, list, range, wish)), amendedLines);
+    });
+
+  amendment(addresses.command('remove').description('Takes a range out, whatever the sources say.').argument('<range>', 'a CIDR block or an address'))
+    .action(async (range: string, { list, until, reason, dryRun, json }: Amendment, command: Command) => {
+      const session = sessionOf(command);
+      const wish = { reason, dryRun, ...endOf(until) };
+      tell(session, json, await live(session, (operations, operator) => operations.removeAddress(operator, list, range, wish)), amendedLines);
+    });
 
   amendment(addresses.command('rollback').description('Brings back an earlier version, and follows the sources no more until `sync` or --until.'))
-    .option('--to <version>', 'the version (default: the one before)', versionOf)
-    .action(async ({ list, until, reason, dryRun, json, to }: Amendment & { to?: number }) => {
-      const { rollBackList, thisOperator } = await load();
-      const amended = await rollBackList(thisOperator(), list, { reason, dryRun, ...until === undefined ? {} : { until } }, to);
-      print(json ? JSON.stringify(amended, undefined, 2) : amendedText(amended));
+    .option('--to <version>', 'the version (default: the one before)', whole)
+    .action(async ({ list, until, reason, dryRun, json, to }: Amendment & { to?: number }, command: Command) => {
+      const session = sessionOf(command);
+      const wish = { reason, dryRun, ...endOf(until) };
+      tell(session, json, await live(session, (operations, operator) => operations.rollBackList(operator, list, wish, to)), amendedLines);
     });
 
   addresses.command('sync').description('Runs the feed now, in its own network, and follows the sources again after a rollback.')
     .requiredOption('--list <name>', 'the list').option('--reason <text>', 'why, for the audit record; not for a dry run', '')
-    .option('--accept', 'take a change beyond the percentages once; floor, ceiling and width stay', false).addOption(dryRunOption()).addOption(jsonOption())
-    .action(async ({ list, reason, accept, dryRun, json }: Amendment & { accept: boolean }) => {
-      const { syncList, thisOperator } = await load();
-      const run = await syncList(thisOperator(), list, { reason, accept, dryRun });
-      print(json ? JSON.stringify(run, undefined, 2) : [
-        `${dryRun ? 'would be ' : ''}${run.outcome}: version ${run.version}, ${run.entries} ranges`, ...changeLines(run), ...run.problems.map((problem) => `  refused: ${problem}`),
-        ...run.kept.map(({ source, problem }) => `  ${source} keeps its last good entries: ${problem}`),
-      ].join('\n'));
-      if (run.outcome === 'refused' || run.kept.length > 0) {
-        process.exitCode = 1;
-      }
+    .option('--accept', 'take a change beyond the percentages once; floor, ceiling and width stay', false)
+    .addOption(dryRunOption()).addOption(jsonOption())
+    .action(async ({ list, reason, accept, dryRun, json }: Amendment & { accept: boolean }, command: Command) => {
+      const session = sessionOf(command);
+      const run = await live(session, (operations, operator) => operations.syncList(operator, list, { reason, accept, dryRun }));
+      tell(session, json, run, () => runLines(run, dryRun));
+      session.exitCode = run.outcome === 'refused' || run.kept.length > 0 ? 1 : 0;
     });
 
   addresses.command('history').description('Shows who changed a list, when, why, and what.')
-    .requiredOption('--list <name>', 'the list').option('--most <count>', 'how many versions', versionOf, 20).addOption(jsonOption())
-    .action(async ({ list, most, json }: { list: string; most: number; json: boolean }) => {
-      const { historyOfList, thisOperator } = await load();
-      const history = await historyOfList(thisOperator(), list, most);
-      print(json ? JSON.stringify(history, undefined, 2) : history.flatMap((entry) => [
-        `${entry.version}  ${entry.at}  ${entry.kind}  ${entry.by}${entry.reason === undefined ? '' : `: ${entry.reason}`}`
-        + `${entry.appliedAt === undefined ? '  (not seen in both IP sets: the next run finishes it)' : ''}`,
-        ...changeLines(entry),
-        ...Object.entries(entry.sources).map(([source, hash]) => `  ${source} sha256:${hash.slice(0, 16)}`),
-      ]).join('\n'));
+    .requiredOption('--list <name>', 'the list').option('--most <count>', 'how many versions', whole, 20).addOption(jsonOption())
+    .action(async ({ list, most, json }: { list: string; most: number; json: boolean }, command: Command) => {
+      const session = sessionOf(command);
+      tell(session, json, await live(session, (operations, operator) => operations.historyOfList(operator, list, most)), historyLines);
     });
 }
 
 function amendment(command: Command): Command {
-  return command.requiredOption('--list <name>', 'the list').addOption(reasonOption()).addOption(untilOption()).addOption(dryRunOption()).addOption(jsonOption());
+  return command.requiredOption('--list <name>', 'the list')
+    .addOption(reasonOption()).addOption(untilOption()).addOption(dryRunOption()).addOption(jsonOption());
 }
 
-function versionOf(text: string): number {
+function whole(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new InvalidArgumentError('A whole number from 1.');
   }
   return Number(text);
-}
-
-function amendedText({ changed, dryRun, version, ...change }: Awaited<ReturnType<Operations['addAddress']>>): string {
-  const what = changed ? `${dryRun ? 'would be' : 'is'} version ${version}` : 'nothing changes';
-  return [`${change.list}: ${what}`, ...changeLines(change)].join('\n');
-}
-
-function listText(report: Awaited<ReturnType<Operations['reportList']>>): string {
-  const { lastRun, hold } = report;
-  return [
-    `${report.list}: version ${report.version}, ${report.entries.length} entries, ${report.merged} ranges merged`,
-    ...hold === undefined ? [] : [`held by ${hold.by} since ${hold.at}${hold.expires === undefined ? ', until `sync`' : `, until ${hold.expires}`}: ${hold.reason}`],
-    ...lastRun === undefined ? [] : [
-      `last run ${lastRun.at}: ${lastRun.outcome}${lastRun.confirmedAt === undefined ? '' : `; every source was last taken ${lastRun.confirmedAt}`}`,
-      ...lastRun.problems.map((problem) => `  refused: ${problem}`),
-      ...lastRun.kept.map(({ source, problem }) => `  ${source} keeps its last good entries: ${problem}`),
-    ],
-    ...table(report.entries.map(({ cidr, source, expires, note }) => [cidr, source, expires ?? '', note ?? ''])),
-    ...report.removed.map(({ cidr, by, reason }) => `taken out: ${cidr} by ${by}: ${reason}`),
-  ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { LoadOperations } from './addresses';
-import { changeLines, dryRunOption, jsonOption, printer, reasonOption, table, untilOption } from './person';
+import { changeLines, dryRunOption, jsonOption, reasonOption, table, tell, untilOption } from './person';
 import type { Operations } from '../../operations';
+import { live } from '../live';
+import { sessionOf } from '../session';
 
 interface Target {
   readonly webAcl?: string;
@@ -11,28 +12,39 @@ interface Target {
   readonly json: boolean;
 }
 
+type BlocksReport = Awaited<ReturnType<Operations['blocked']>>;
+
 /** Adds `block`, `unblock` and `blocked`: addresses that a web ACL turns away at once, without a deployment. */
-export function addBlockCommands(program: Command, load: LoadOperations = async () => import('../../operations/index.js')): void {
-  const print = printer(program);
-
-  target(program.command('block').description('Blocks an address at once, until an end.'))
+export function addBlockCommands(program: Command): void {
+  target(program.command('block').summary('block an address of a live web ACL at once').description('Blocks an address at once, until an end.'))
     .requiredOption('--address <range>', 'a CIDR block or an address').addOption(untilOption().makeOptionMandatory()).addOption(reasonOption())
-    .action(async ({ address, until, reason, ...options }: Target & { address: string; until: string; reason: string }) => {
-      const { block, thisOperator } = await load();
-      print(textOf(await block(thisOperator(), targetOf(options), address, { until, reason, dryRun: options.dryRun }), options.json));
+    .addHelpText('after', `
+Examples:
+  $ cdk-private-api block --web-acl payments --address 10.20.7.9 --until 2027-06-30 --reason 'INC-7: host is compromised'
+  $ cdk-private-api block --web-acl payments --address fd00:20::/64 --until 2027-06-30T18:00Z --reason 'INC-7' --dry-run`)
+    .action(async ({ address, until, reason, ...options }: Target & { address: string; until: string; reason: string }, command: Command) => {
+      const wish = { until, reason, dryRun: options.dryRun };
+      tell(sessionOf(command), options.json, await live(sessionOf(command),
+        (operations, operator) => operations.block(operator, targetOf(options), address, wish)), linesOf);
     });
 
-  target(program.command('unblock').description('Ends the blocks of an address, and of all addresses within it.'))
+  target(program.command('unblock').summary('end the blocks of an address').description('Ends the blocks of an address, and of all addresses within it.'))
     .requiredOption('--address <range>', 'a CIDR block or an address')
-    .action(async ({ address, ...options }: Target & { address: string }) => {
-      const { unblock, thisOperator } = await load();
-      print(textOf(await unblock(thisOperator(), targetOf(options), address, { dryRun: options.dryRun }), options.json));
+    .addHelpText('after', `
+Example:
+  $ cdk-private-api unblock --web-acl payments --address 10.20.7.9`)
+    .action(async ({ address, ...options }: Target & { address: string }, command: Command) => {
+      tell(sessionOf(command), options.json, await live(sessionOf(command),
+        (operations, operator) => operations.unblock(operator, targetOf(options), address, { dryRun: options.dryRun })), linesOf);
     });
 
-  target(program.command('blocked').description('Shows what is blocked, and takes out what has ended.'))
-    .action(async (options: Target) => {
-      const { blocked, thisOperator } = await load();
-      print(textOf(await blocked(thisOperator(), targetOf(options), { dryRun: options.dryRun }), options.json));
+  target(program.command('blocked').summary('show what is blocked').description('Shows what is blocked, and takes out what has ended.'))
+    .addHelpText('after', `
+Example:
+  $ cdk-private-api blocked --web-acl payments`)
+    .action(async (options: Target, command: Command) => {
+      tell(sessionOf(command), options.json, await live(sessionOf(command),
+        (operations, operator) => operations.blocked(operator, targetOf(options), { dryRun: options.dryRun })), linesOf);
     });
 }
 
@@ -48,13 +60,10 @@ function targetOf({ webAcl, ipv4Set, ipv6Set }: Target): Parameters<Operations['
   return { ...webAcl === undefined ? {} : { webAcl }, ...Object.keys(sets).length === 0 ? {} : { sets } };
 }
 
-function textOf(report: Awaited<ReturnType<Operations['blocked']>>, json: boolean): string {
-  if (json) {
-    return JSON.stringify(report, undefined, 2);
-  }
+function linesOf(report: BlocksReport): string[] {
   return [
     ...changeLines(report),
     report.blocked.length === 0 ? 'nothing is blocked' : `${report.blocked.length} ${report.dryRun ? 'would be' : 'are'} blocked:`,
     ...table(report.blocked.map(({ cidr, until, by, reason }) => [`  ${cidr}`, until ?? 'no end known', by ?? '', reason ?? ''])),
-  ].join('\n');
+  ];
 }

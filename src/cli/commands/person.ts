@@ -1,10 +1,5 @@
-import { type Command, Option } from 'commander';
-
-/** Prints where the program prints. */
-export function printer(command: Command): (text: string) => void {
-  const { writeOut } = command.configureOutput();
-  return (text) => writeOut?.(`${text}\n`);
-}
+import { Option } from 'commander';
+import type { Session } from '../session';
 
 export function reasonOption(): Option {
   return new Option('--reason <text>', 'why, for the audit record').makeOptionMandatory();
@@ -20,6 +15,21 @@ export function dryRunOption(): Option {
 
 export function jsonOption(): Option {
   return new Option('--json', 'print JSON').default(false);
+}
+
+/** Prints what came of a command: as JSON, or as lines. */
+export function tell<T>(session: Session, json: boolean, result: T, lines: (result: T) => string[]): void {
+  session.out(`${json ? JSON.stringify(result, undefined, 2) : lines(result).map(visible).join('\n')}\n`);
+}
+
+/** Notes and reasons come from feeds and from others: what would steer a terminal, or turn a line around, is shown as a replacement. */
+function visible(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+/** An end as an operation takes it. */
+export function endOf(until: string | undefined): { readonly until?: string } {
+  return until === undefined ? {} : { until };
 }
 
 /** One line a range that comes and goes. */

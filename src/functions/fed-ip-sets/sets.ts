@@ -1,6 +1,6 @@
 import {
-  type Tag, type WAFV2Client, CreateIPSetCommand, DeleteIPSetCommand, GetIPSetCommand, ListIPSetsCommand, ListTagsForResourceCommand, TagResourceCommand,
-  UntagResourceCommand,
+  type Tag, type WAFV2Client, CreateIPSetCommand, DeleteIPSetCommand, GetIPSetCommand, ListIPSetsCommand, ListTagsForResourceCommand,
+  TagResourceCommand, UntagResourceCommand,
 } from '@aws-sdk/client-wafv2';
 import { systemClock } from '../../operations/clock';
 import { retrying } from '../../operations/retry';

@@ -13,11 +13,15 @@ export interface BlockTarget {
   readonly sets?: BlockedSets;
 }
 
+/** Whether a command only tells what would change. */
+export interface DryRunOption {
+  readonly dryRun?: boolean;
+}
+
 /** What a person asks. */
-export interface BlockOptions {
+export interface BlockOptions extends DryRunOption {
   readonly until: string;
   readonly reason: string;
-  readonly dryRun?: boolean;
 }
 
 /** A blocked range. */
@@ -39,7 +43,8 @@ export interface BlocksReport {
  *
  * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, EndTime, AmendReason, BlockedSets
  */
-export async function block(operator: Operator, target: BlockTarget, address: string, { until, reason, dryRun = false }: BlockOptions): Promise<BlocksReport> {
+export async function block(operator: Operator, target: BlockTarget, address: string, options: BlockOptions): Promise<BlocksReport> {
+  const { until, reason, dryRun = false } = options;
   const range = rangeOf(address);
   const now = operator.clock.now();
   if (reason.trim() === '') {
@@ -62,7 +67,9 @@ export async function block(operator: Operator, target: BlockTarget, address: st
  *
  * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, RangeNotListed, BlockedSets
  */
-export async function unblock(operator: Operator, target: BlockTarget, address: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<BlocksReport> {
+export async function unblock(
+  operator: Operator, target: BlockTarget, address: string, { dryRun = false }: DryRunOption = {},
+): Promise<BlocksReport> {
   const range = rangeOf(address);
   const arn = await setFor(operator, target, range);
   const records = new BlockRecords(operator.ssm, arn);
@@ -73,20 +80,24 @@ export async function unblock(operator: Operator, target: BlockTarget, address: 
     throw new RuleError('RangeNotListed', `a range that is unblocked is blocked, received: ${range.text}`);
   }
   if (!dryRun) {
-    await Promise.all(mine.filter(({ until }) => !hasEnded(until, operator.clock.now())).map((record) => records.end(record, operator.clock.now())));
+    const now = operator.clock.now();
+    await Promise.all(mine.filter(({ until }) => !hasEnded(until, now)).map((record) => records.end(record, now)));
   }
   return settle(operator, arn, records, dryRun, { remove: within });
 }
 
 /** What is blocked, in both IP versions. Blocks that have ended are taken out on the way. */
-export async function blocked(operator: Operator, target: BlockTarget, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<BlocksReport> {
+export async function blocked(operator: Operator, target: BlockTarget, { dryRun = false }: DryRunOption = {}): Promise<BlocksReport> {
   const sets = await setsOf(operator, target);
   const reports: BlocksReport[] = [];
   for (const arn of [sets.ipv4, sets.ipv6].filter((one) => one !== undefined)) {
     reports.push(await settle(operator, arn, new BlockRecords(operator.ssm, arn), dryRun, {}));
   }
   return {
-    blocked: reports.flatMap((report) => report.blocked), added: reports.flatMap((report) => report.added), removed: reports.flatMap((report) => report.removed), dryRun,
+    blocked: reports.flatMap((report) => report.blocked),
+    added: reports.flatMap((report) => report.added),
+    removed: reports.flatMap((report) => report.removed),
+    dryRun,
   };
 }
 

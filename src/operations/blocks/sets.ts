@@ -22,10 +22,11 @@ export async function blockedSetsOf(waf: WAFV2Client, webAcl: string): Promise<B
   const [rule] = [...WebACL?.Rules ?? []].sort((a, b) => a.Priority! - b.Priority!).filter(({ Name }) => Name === BLOCKED_RULE);
   const arns = rule === undefined ? [] : setsIn(rule.Statement);
   if (rule?.Action?.Block === undefined || arns.length === 0) {
-    throw new RuleError('BlockedSets', `a web ACL that blocks addresses has a rule ${BLOCKED_RULE} that refers to IP sets, received: ${shown(webAcl)} without one`);
+    throw new RuleError('BlockedSets',
+      `a web ACL that blocks addresses has a rule ${BLOCKED_RULE} that refers to IP sets, received: ${shown(webAcl)} without one`);
   }
-  const versions = await Promise.all(arns.map(async (arn) => [arn, (await waf.send(new GetIPSetCommand(setKey(arn)))).IPSet!.IPAddressVersion] as const));
-  const of = (version: string): string | undefined => versions.find(([, its]) => its === version)?.[0];
+  const sets = await Promise.all(arns.map(async (arn) => (await waf.send(new GetIPSetCommand(setKey(arn)))).IPSet!));
+  const of = (version: string): string | undefined => sets.find(({ IPAddressVersion }) => IPAddressVersion === version)?.ARN;
   const [ipv4, ipv6] = [of('IPV4'), of('IPV6')];
   return { ...ipv4 === undefined ? {} : { ipv4 }, ...ipv6 === undefined ? {} : { ipv6 } };
 }

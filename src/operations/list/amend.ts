@@ -45,8 +45,8 @@ export function addRange(list: FedList, range: string, options: AmendOptions): P
     state: {
       ...current,
       // Whoever adds a range that was taken out means it to be admitted again.
-      removed: current.removed.filter((amendment) => amendment.cidr !== cidr),
-      added: [...current.added.filter((amendment) => amendment.cidr !== cidr), amendment(cidr, author, options)],
+      removed: current.removed.filter((before) => before.cidr !== cidr),
+      added: [...current.added.filter((before) => before.cidr !== cidr), amendment(cidr, author, options)],
     },
   }));
 }

@@ -12,14 +12,17 @@ export interface TemplateOwner {
 }
 
 /** The stack that owns the addresses of an IP set; undefined where none does. */
-export async function templateOwner(cloudFormation: CloudFormationClient, set: { readonly Name: string; readonly Id: string }): Promise<TemplateOwner | undefined> {
-  const found = await cloudFormation.send(new DescribeStackResourcesCommand({ PhysicalResourceId: `${set.Name}|${set.Id}|REGIONAL` })).catch((error: Error) => {
+export async function templateOwner(
+  cloudFormation: CloudFormationClient, set: { readonly Name: string; readonly Id: string },
+): Promise<TemplateOwner | undefined> {
+  const physicalId = `${set.Name}|${set.Id}|REGIONAL`;
+  const found = await cloudFormation.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId })).catch((error: Error) => {
     if (error.name === 'ValidationError') {
       return undefined; // of no stack
     }
     throw error;
   });
-  const resource = found?.StackResources?.find(({ PhysicalResourceId }) => PhysicalResourceId === `${set.Name}|${set.Id}|REGIONAL`);
+  const resource = found?.StackResources?.find(({ PhysicalResourceId }) => PhysicalResourceId === physicalId);
   if (resource?.StackName === undefined || resource.LogicalResourceId === undefined) {
     return undefined;
   }

@@ -1,5 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { type Fetched, type SourceOf, listed, refuseEmpty } from './fetched';
+import { leadsNowhere } from './reach';
+import { RuleError } from '../../values/rule-error';
 
 const NO_SUCH_RECORD = ['ENODATA', 'ENOTFOUND'];
 
@@ -14,6 +16,10 @@ export async function readDns(source: SourceOf<'dns'>, servers?: readonly string
     resolver.setServers(servers);
   }
   const answers = await Promise.all([resolver.resolve4(source.host), resolver.resolve6(source.host)].map((found) => found.catch(noRecord)));
+  const nowhere = answers.flat().find(leadsNowhere);
+  if (nowhere !== undefined) {
+    throw new RuleError('FeedUnread', `a name leads to hosts of a network, received: ${nowhere} for ${source.host}, as resolvers answer that block a name`);
+  }
   const entries = answers.flat().map((address) => ({ address }));
   refuseEmpty(entries, `the name ${source.host}`);
   return listed(entries);

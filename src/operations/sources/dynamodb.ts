@@ -3,10 +3,11 @@ import { type Fetched, type SourceOf, listed, refuseEmpty } from './fetched';
 import { MOST_ENTRIES } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
 import type { RawEntry } from '../list/entry';
+import { TIMES } from '../times';
 
 /** Reads every item of a table. An end is a text, or the number of seconds that DynamoDB's time to live takes. */
 export async function readDynamoDb(source: SourceOf<'dynamodb'>): Promise<Fetched> {
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient({ maxAttempts: 5, requestHandler: TIMES });
   const names = { '#address': source.address, ...source.expires === undefined ? {} : { '#expires': source.expires } };
   const entries: RawEntry[] = [];
   let start: Record<string, AttributeValue> | undefined;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { SourceConfig, SourceKind } from '../../values/feed-config';
 import { RuleError } from '../../values/rule-error';
@@ -16,6 +17,26 @@ export interface Fetched {
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Reads a stream up to a number of bytes.
+ *
+ * @throws RuleError FeedUnread, FeedDocument
+ */
+export async function boundedText(stream: AsyncIterable<Uint8Array>, most = LARGEST_DOCUMENT): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    refuseLarge(size, most);
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) {
+    throw new RuleError('FeedDocument', `a document of addresses is UTF-8, received: ${bytes.length} bytes that are not`);
+  }
+  return bytes.toString();
 }
 
 /** Entries that a service gives one by one: hashed in order, since a service gives them in any. */

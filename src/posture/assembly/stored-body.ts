@@ -1,16 +1,28 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type JsonObject, isObject, member } from './json';
-import { literal, unknown } from './symbols';
+import { isUnknown, literal, unknown } from './symbols';
 
-/** API definitions that stand in a file of the assembly: `BodyS3Location` becomes the `Body` that it stores. */
+/** API definitions that are written as a text, or stand in a file of the assembly: `BodyS3Location` becomes the `Body` that it stores. */
 export function readBody(type: string, properties: JsonObject, assets: ReadonlyMap<string, string>): JsonObject {
+  if (type === 'AWS::ApiGateway::RestApi' && typeof properties.Body === 'string' && !isUnknown(properties.Body)) {
+    return { ...properties, Body: readText(properties.Body) };
+  }
   if (type !== 'AWS::ApiGateway::RestApi' || properties.BodyS3Location === undefined || properties.Body !== undefined) {
     return properties;
   }
   const key = member(properties.BodyS3Location, 'Key');
   const file = typeof key === 'string' ? assets.get(key) : undefined;
   return { ...properties, Body: file === undefined ? unknown(`API definition in S3 (${String(key)})`) : readDefinition(file) };
+}
+
+function readText(text: string): JsonObject | string {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : unknown('API definition as a text');
+  } catch {
+    return unknown('API definition as a text, which is not JSON');
+  }
 }
 
 function readDefinition(file: string): JsonObject | string {

@@ -2,8 +2,8 @@ import type { Check } from './check';
 import type { Exception } from './exception';
 import { nearest } from './nearest';
 import { readDataFile } from './read-file';
-import type { DocumentProblem } from '../../values/document';
 import { parseDay } from '../../values/day';
+import type { DocumentProblem } from '../../values/document';
 import { isObject, listOf, member } from '../assembly/json';
 
 /**

@@ -2,7 +2,7 @@ import { means } from './canonical';
 import type { Direction } from './change';
 import type { Json } from '../assembly/json';
 import { hasUnknown, readable } from '../assembly/symbols';
-import { type Condition, type Policy, type Principal, type Statement, readPolicy } from '../policy/policy';
+import { type Condition, type Policy, type Principal, type Statement, accountOf, isAccount, readPolicy } from '../policy/policy';
 import { type Answer, covers } from '../policy/wildcard';
 
 /** One way in which a policy moved. */
@@ -92,7 +92,7 @@ function principalCovers(wide: Atom, narrow: Atom): Answer {
     return one === other;
   }
   return one.type === 'AWS' && one.value === '*' || one.type === other.type && (one.value === other.value || accountOf(one.value) !== undefined
-    && accountOf(one.value) === accountOf(other.value) && isRoot(one.value));
+    && accountOf(one.value) === accountOf(other.value) && isAccount(one.value));
 }
 
 /** A statement holds more often the fewer conditions it has, and the more values they take. */
@@ -110,14 +110,6 @@ function conditionsCover(wide: readonly Condition[], narrow: readonly Condition[
 /** Whether every entry of the second is one of the first. */
 function within(all: readonly string[], some: readonly string[]): boolean {
   return some.every((entry) => all.includes(entry));
-}
-
-function accountOf(principal: string): string | undefined {
-  return /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:iam::([^:]+):/.exec(principal)?.[1];
-}
-
-function isRoot(principal: string): boolean {
-  return /^\d{12}$/.test(principal) || /:root$/.test(principal);
 }
 
 function words(atoms: readonly Atom[]): string {

@@ -17,6 +17,8 @@ export interface Origin {
   readonly address: string;
   /** Who signed it, as an ARN; nobody where it is left out. */
   readonly signedBy?: string;
+  /** What the caller writes into the call, by condition key; not known where it is left out. */
+  readonly written?: Readonly<Record<string, string>>;
 }
 
 /** What the resource policy of an API says of a call. A policy that is not known says nothing that can be relied on. */
@@ -49,6 +51,7 @@ export function contextOf(origin: Origin): PolicyRequest['context'] {
     'aws:epochtime': undefined,
     'aws:useragent': undefined,
     'aws:referer': undefined,
+    ...origin.written,
   };
 }
 

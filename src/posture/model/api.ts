@@ -34,6 +34,11 @@ export function apisOf(posture: Posture): readonly Api[] {
   return posture.ofType('AWS::ApiGateway::RestApi').map((resource) => apiOf(posture, resource));
 }
 
+/** The routes that an app adds to APIs which are not its own. */
+export function foreignRoutesOf(posture: Posture): readonly Route[] {
+  return methodRoutes(posture, posture.ofType('AWS::ApiGateway::Method').filter(({ properties }) => posture.target(properties.RestApiId)?.type !== 'AWS::ApiGateway::RestApi'), undefined);
+}
+
 /** The API that a value refers to. */
 export function apiAt(posture: Posture, value: Json | undefined): Api | undefined {
   const resource = posture.target(value);
@@ -42,13 +47,18 @@ export function apiAt(posture: Posture, value: Json | undefined): Api | undefine
 
 function apiOf(posture: Posture, resource: Resource): Api {
   const ofThis = (type: string) => posture.ofType(type).filter(({ properties }) => posture.target(properties.RestApiId) === resource);
-  const body = bodyOf(resource);
-  const content = body.kind === 'known' ? body.value : undefined;
+  const written = read(resource, 'Body');
+  // What stands beside the part that a macro adds is known.
+  const content = written.kind === 'known' ? written.value : undefined;
+  const body = wholly(written);
   const bodyEndpoint = member(content, 'x-amazon-apigateway-endpoint-configuration');
   const authorizers = [...ofThis('AWS::ApiGateway::Authorizer').map(ownAuthorizer), ...bodyAuthorizers(resource, content)];
   const types = readList(resource, 'EndpointConfiguration.Types');
   const bodyTypes = listOf(member(bodyEndpoint, 'types'));
-  const configured = types.kind === 'absent' && bodyTypes.length > 0 ? known(bodyTypes) : types;
+  const parameter = read(resource, 'Parameters.endpointConfigurationTypes');
+  const configured = types.kind === 'known' && parameter.kind !== 'absent' && !(parameter.kind === 'known' && types.value.length === 1 && types.value[0] === parameter.value)
+    ? { kind: 'unknown', why: 'Parameters.endpointConfigurationTypes, which says something else' } as const
+    : types.kind !== 'absent' ? types : bodyTypes.length > 0 ? known(bodyTypes) : parameter.kind === 'known' ? known([parameter.value]) : parameter;
   const policyInBody = member(content, 'x-amazon-apigateway-policy');
   const disabled = readBoolean(resource, 'DisableExecuteApiEndpoint');
   return {
@@ -73,8 +83,7 @@ function apiOf(posture: Posture, resource: Resource): Api {
 }
 
 /** The body, if all of it is known: what a macro adds to its paths may be any route. */
-function bodyOf(resource: Resource): Reading<Json> {
-  const body = read(resource, 'Body');
+function wholly(body: Reading<Json>): Reading<Json> {
   const added = body.kind === 'known' ? [member(body.value, '*'), member(member(body.value, 'paths'), '*'), member(body.value, 'paths')].find((value) => isUnknown(value)) : undefined;
   return added === undefined ? body : unknownBecause(added);
 }

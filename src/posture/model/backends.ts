@@ -4,10 +4,35 @@ import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
 
-/** The function that a value leads to, by an alias or a version too. */
-export function functionsAt(posture: Posture, value: Json | undefined): Resource[] {
-  return posture.targets(value).flatMap((target) => (target.type === 'AWS::Lambda::Function' || target.type === 'AWS::Serverless::Function' ? [target]
-    : target.type === 'AWS::Lambda::Alias' || target.type === 'AWS::Lambda::Version' ? functionsAt(posture, target.properties.FunctionName) : []));
+/** An alias may lead to an alias in a template that was never deployed; none leads further. */
+const MOST_HOPS = 3;
+
+/** The functions that a value leads to: by reference, by an alias or a version, or by the name that the app gives them. */
+export function functionsAt(posture: Posture, value: Json | undefined, hops = 0): Resource[] {
+  const referred = posture.targets(value).flatMap((target) => {
+    switch (target.type) {
+      case 'AWS::Lambda::Function':
+      case 'AWS::Serverless::Function': return [target];
+      case 'AWS::Lambda::Alias':
+      case 'AWS::Lambda::Version': return hops < MOST_HOPS ? functionsAt(posture, target.properties.FunctionName, hops + 1) : [];
+      default: return [];
+    }
+  });
+  return referred.length > 0 || typeof value !== 'string' ? referred : functionsNamed(posture, value);
+}
+
+/** By a name that is written out: alone, or in an ARN of the account that the function is made in. */
+function functionsNamed(posture: Posture, text: string): Resource[] {
+  const [, account, inArn] = /:lambda:(?:‹[^‹›]*›|[^:]*):(\d{12}|‹AWS::AccountId›):function:([\w-]+)/.exec(text) ?? [];
+  const name = inArn ?? (/^[\w-]+$/.test(text) ? text : undefined);
+  return (name === undefined ? [] : posture.derive(byName).get(name) ?? [])
+    .filter(({ stack }) => account === undefined || account.startsWith('‹') || posture.app.stacks.some((one) => one.name === stack && one.account === account));
+}
+
+function byName(posture: Posture): ReadonlyMap<Json | undefined, Resource[]> {
+  const functions = posture.ofType('AWS::Lambda::Function', 'AWS::Serverless::Function');
+  const names = new Set(functions.map(({ properties }) => properties.FunctionName).filter((name) => name !== undefined));
+  return new Map([...names].map((name) => [name, functions.filter(({ properties }) => properties.FunctionName === name)]));
 }
 
 /** The functions that serve the routes of private APIs. */

@@ -1,12 +1,16 @@
 import type { Authorization, Authorizer, Route } from './authorization';
 import type { Posture } from './posture';
-import { type Reading, asBoolean, asNumber, asText, known, read, readBoolean, readFrom, readText } from './reading';
+import { type Reading, asBoolean, asNumber, asText, known, read, readBoolean, readFrom, readText, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, listOf, member, objectOf } from '../assembly/json';
-import { asReference, unknown } from '../assembly/symbols';
+import { type Json, type JsonObject, member, objectOf, oneOrMany } from '../assembly/json';
+import { asReference, isUnknown, unknown } from '../assembly/symbols';
 
-/** The routes that are made of Method and Resource resources. */
-export function methodRoutes(posture: Posture, methods: readonly Resource[], api: Resource): Route[] {
+/**
+ * The routes that are made of Method and Resource resources.
+ *
+ * @param api undefined where it is not of this app
+ */
+export function methodRoutes(posture: Posture, methods: readonly Resource[], api: Resource | undefined): Route[] {
   return methods.map((resource): Route => {
     const { properties } = resource;
     const method = String(properties.HttpMethod ?? unknown('method')).toUpperCase();
@@ -28,7 +32,7 @@ export function methodRoutes(posture: Posture, methods: readonly Resource[], api
       validatesBody: validates('ValidateRequestBody'),
       validatesParameters: validates('ValidateRequestParameters'),
       validatorProperty: 'RequestValidatorId',
-      models: objectOf(properties.RequestModels) as Record<string, Json>,
+      models: isUnknown(properties.RequestModels) ? { '*': properties.RequestModels } : objectOf(properties.RequestModels) as Record<string, Json>,
       parameters: parametersOf(properties.RequestParameters),
       integration: integrationOf(objectOf(properties.Integration)),
     };
@@ -44,7 +48,7 @@ export function ownAuthorizer(resource: Resource): Authorizer {
     path: [],
     ttl: asNumber(read(resource, 'AuthorizerResultTtlInSeconds')),
     identitySource: read(resource, 'IdentitySource'),
-    userPools: listOf(resource.properties.ProviderARNs),
+    userPools: namedPools(resource.properties.ProviderARNs),
     uri: resource.properties.AuthorizerUri,
     type,
   };
@@ -68,17 +72,27 @@ function authorizationOf(posture: Posture, resource: Resource): Authorization {
   }
 }
 
-function scopesOf(scopes: Reading<Json>): Reading<readonly string[]> {
-  return scopes.kind === 'absent' ? known([]) : scopes.kind === 'unknown' ? scopes : known(listOf(scopes.value).map(String).sort());
+/** Scopes of a route; one that may be any scope leaves all of them unknown, as one is enough to call. */
+export function scopesOf(scopes: Reading<Json>): Reading<readonly string[]> {
+  if (scopes.kind !== 'known') {
+    return scopes.kind === 'absent' ? known([]) : scopes;
+  }
+  const open = oneOrMany(scopes.value).find((scope) => isUnknown(scope));
+  return open === undefined ? known(oneOrMany(scopes.value).map(String).sort()) : unknownBecause(open);
 }
 
-function pathOf(posture: Posture, id: Json | undefined, api: Resource): string {
+/** ARNs of user pools; a list that is not known names none. */
+export function namedPools(value: Json | undefined): readonly Json[] {
+  return isUnknown(value) ? [] : oneOrMany(value);
+}
+
+function pathOf(posture: Posture, id: Json | undefined, api: Resource | undefined): string {
   const parts: string[] = [];
   const seen = new Set<Resource>();
   for (let place = id; ;) {
     const reference = asReference(place);
     const target = posture.target(place);
-    if (target === api && reference?.attribute === 'RootResourceId') {
+    if (target !== undefined && target === api && reference?.attribute === 'RootResourceId') {
       return `/${parts.join('/')}`;
     }
     if (target?.type !== 'AWS::ApiGateway::Resource' || seen.has(target)) {

@@ -1,4 +1,5 @@
 import type { Authorization, Authorizer, Integration, Route } from './authorization';
+import { namedPools, scopesOf } from './method-routes';
 import { type Reading, ABSENT, asBoolean, asNumber, asText, known, readFrom, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
@@ -17,9 +18,11 @@ const METHODS: Readonly<Record<string, string>> = {
 
 /** The routes that an OpenAPI or Swagger body declares, as API Gateway's import reads them. */
 export function bodyRoutes(api: Resource, body: Json | undefined): Route[] {
-  return Object.entries(objectOf(member(body, 'paths'))).flatMap(([path, item]) =>
-    Object.entries(METHODS).filter(([key]) => isObject(member(item, key)) || isUnknown(member(item, key)))
-      .map(([key, method]) => routeOf(api, objectOf(body), path, objectOf(item), key, method)));
+  return Object.entries(objectOf(member(body, 'paths'))).flatMap(([path, written]) => {
+    const item = resolved(objectOf(body), written ?? null);
+    return Object.entries(METHODS).filter(([key]) => isObject(member(item, key)) || isUnknown(member(item, key)))
+      .map(([key, method]) => routeOf(api, objectOf(body), path, objectOf(item), key, method));
+  });
 }
 
 /** The authorizers of a body's security schemes. */
@@ -85,7 +88,9 @@ function kindOf(scheme: JsonObject): 'cognito' | 'lambda' | 'iam' | 'key' | 'not
     return 'iam';
   }
   if (isObject(authorizer)) {
-    return String(authorizer.type).toLowerCase() === 'cognito_user_pools' ? 'cognito' : 'lambda';
+    const decides = String(authorizer.type).toLowerCase();
+    // What REST APIs do not have, as jwt of HTTP APIs, they may refuse, or leave out.
+    return decides === 'cognito_user_pools' ? 'cognito' : ['token', 'request'].includes(decides) ? 'lambda' : 'unknown';
   }
   return scheme.type === 'apiKey' && scheme.in === 'header' && String(scheme.name).toLowerCase() === 'x-api-key' ? 'key' : 'nothing';
 }
@@ -100,7 +105,7 @@ function authorizerOf(api: Resource, scheme: JsonObject, path: readonly string[]
     path: [...path, 'x-amazon-apigateway-authorizer'],
     ttl: asNumber(readFrom(authorizer, 'authorizerResultTtlInSeconds')),
     identitySource: source.kind === 'absent' && String(authorizer.type).toLowerCase() !== 'request' ? header : source,
-    userPools: listOf(authorizer.providerARNs),
+    userPools: namedPools(authorizer.providerARNs),
     uri: authorizer.authorizerUri,
     type: String(authorizer.type ?? ''),
   };
@@ -114,8 +119,10 @@ function securityOf(api: Resource, body: JsonObject, operation: JsonObject, plac
   const property = own ? `${place}.security` : body.security === undefined ? `${place}.security` : 'Body.security';
   const security = own ? operation.security : body.security;
   const auth = objectOf(operation['x-amazon-apigateway-auth']);
-  if (isUnknown(security) || hasUnknown(auth.type)) {
-    const why = unknownsIn(isUnknown(security) ? security : auth.type).join(', ');
+  // What a macro adds to an operation, or to the document, may be its security.
+  const open = security ?? [operation['*'], body['*']].find((added) => isUnknown(added));
+  if (isUnknown(open) || hasUnknown(auth.type)) {
+    const why = unknownsIn(isUnknown(open) ? open : auth.type).join(', ');
     return { authorization: { kind: 'unknown', why }, apiKey: { kind: 'unknown', why }, property };
   }
   const schemes = new Map(schemesOf(body).map((scheme) => [scheme.name, scheme]));
@@ -134,7 +141,7 @@ function securityOf(api: Resource, body: JsonObject, operation: JsonObject, plac
       return { kind: 'unknown', why: 'what API Gateway makes of a requirement that is empty beside others' };
     }
     if (cognito?.found) {
-      const scopes = isUnknown(cognito.scopes) ? unknownBecause(cognito.scopes) : known(listOf(cognito.scopes).map(String).sort());
+      const scopes = scopesOf(isUnknown(cognito.scopes) ? unknownBecause(cognito.scopes) : known(cognito.scopes ?? []));
       return { kind: 'cognito', scopes, authorizer: authorizerOf(api, cognito.found.scheme, [...cognito.found.place, cognito.found.name], 'cognito') };
     }
     if (lambda?.found) {

@@ -23,6 +23,8 @@ export interface UserPool {
   readonly clients: readonly PoolClient[];
   /** Whether people sign in: not where only administrators make users, and every client is a machine's. */
   readonly forPeople: Reading<boolean>;
+  /** Whether people have passwords of this pool: not where each of them comes from an identity provider. */
+  readonly hasPasswords: Reading<boolean>;
   readonly signUp: Reading<boolean>;
   /** Whether tokens of the pool open an API of the app, or clients of the pool do. */
   readonly guards: readonly Api[];
@@ -47,14 +49,17 @@ export function userPoolsOf(posture: Posture): readonly UserPool[] {
   const apis = posture.derive(apisOf);
   const hasUsers = new Set(posture.ofType('AWS::Cognito::UserPoolUser', 'AWS::Cognito::UserPoolIdentityProvider', 'AWS::Cognito::UserPoolGroup')
     .map(({ properties }) => posture.target(properties.UserPoolId)));
+  const hasOwnUsers = new Set(posture.ofType('AWS::Cognito::UserPoolUser').map(({ properties }) => posture.target(properties.UserPoolId)));
   return posture.ofType('AWS::Cognito::UserPool').map((resource) => {
     const own = clients.filter(({ pool }) => pool === resource);
     const signUp = signUpOf(resource);
+    const forPeople = hasUsers.has(resource) ? known(true) : isForPeople(own, signUp);
     return {
       resource,
       clients: own,
       signUp,
-      forPeople: hasUsers.has(resource) ? known(true) : isForPeople(own, signUp),
+      forPeople,
+      hasPasswords: hasOwnUsers.has(resource) ? known(true) : havePasswords(own, signUp, forPeople),
       guards: apis.filter(({ authorizers }) => authorizers.some(({ userPools }) => posture.targets(userPools).includes(resource))),
     };
   });
@@ -70,6 +75,28 @@ function isForPeople(clients: readonly PoolClient[], signUp: Reading<boolean>): 
     return known(true);
   }
   return [signUp, ...clients.map(({ forPeople }) => forPeople)].find((reading) => reading.kind === 'unknown') ?? known(false);
+}
+
+function havePasswords(clients: readonly PoolClient[], signUp: Reading<boolean>, forPeople: Reading<boolean>): Reading<boolean> {
+  if (forPeople.kind !== 'known' || !forPeople.value || clients.length === 0 || signUp.kind === 'known' && signUp.value) {
+    return forPeople;
+  }
+  const readings = [signUp, ...clients.filter((client) => client.forPeople.kind !== 'known' || client.forPeople.value).map(takesPasswords)];
+  return readings.find((reading) => reading.kind === 'known' && reading.value) ?? readings.find((reading) => reading.kind === 'unknown') ?? known(false);
+}
+
+/**
+ * Whether users of the pool itself can sign in with a client. Providers alone do not keep them out: its sign-in flows do.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
+function takesPasswords({ resource, signIns }: PoolClient): Reading<boolean> {
+  const providers = texts(readList(resource, 'SupportedIdentityProviders'), (text) => text.toUpperCase());
+  if (providers.kind !== 'known' || providers.value.includes('COGNITO')) {
+    return providers.kind === 'unknown' ? providers : known(true);
+  }
+  return signIns.kind === 'known' ? known(signIns.value.some((flow) => !NO_SIGN_INS.includes(flow)))
+    : signIns.kind === 'unknown' ? signIns : { kind: 'unknown', why: 'ExplicitAuthFlows, left out, so that users of the pool itself may sign in, if there are any' };
 }
 
 /** A client of the client credentials alone is a machine's, though what it leaves out would let people sign in: there are none. */

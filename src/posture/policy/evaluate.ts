@@ -1,4 +1,4 @@
-import type { Condition, Policy, Principal, Statement } from './policy';
+import { type Condition, type Policy, type Principal, type Statement, accountOf, isAccount } from './policy';
 import { type Answer, matches } from './wildcard';
 import { contains, readCidr } from '../../values/cidr';
 import { hasUnknown } from '../assembly/symbols';
@@ -31,7 +31,7 @@ export function evaluatePolicy({ statements }: Policy, request: PolicyRequest): 
   if (said('Allow', true)) {
     return mayDeny ? 'unknown' : 'allowed';
   }
-  return said('Allow', undefined) || said('unknown', true) || said('unknown', undefined) ? 'unknown' : mayDeny ? 'denied' : 'silent';
+  return said('Allow', undefined) || mayDeny ? 'unknown' : 'silent';
 }
 
 /** Whether a statement speaks of the call. */
@@ -50,7 +50,15 @@ function speaksOf({ principals, notPrincipals }: Statement, caller: PolicyReques
   if (principals === undefined) {
     return true;
   }
-  return negatedIf(notPrincipals, any(principals.map((principal) => isCaller(principal, caller))));
+  return negatedIf(notPrincipals, any(principals.map((principal) => {
+    const answer = isCaller(principal, caller);
+    // Whether an account that is left out leaves out its roles too, depends on what else is listed.
+    return answer && notPrincipals && !isNamed(principal, caller) ? undefined : answer;
+  })));
+}
+
+function isNamed({ value }: Principal, caller: PolicyRequest['principal']): boolean {
+  return value === '*' || caller !== 'anonymous' && value === caller.value;
 }
 
 function isCaller({ type, value }: Principal, caller: PolicyRequest['principal']): Answer {
@@ -61,13 +69,16 @@ function isCaller({ type, value }: Principal, caller: PolicyRequest['principal']
     return undefined;
   }
   // Named principals are never the caller without an identity.
-  return caller === 'anonymous' ? false : type === caller.type && value === caller.value;
+  return caller === 'anonymous' ? false : type === caller.type && (value === caller.value || isAccount(value) && accountOf(value) === accountOf(caller.value));
 }
 
 /** Whether a condition holds for a call. */
 export function holds({ operator, quantifier, ifExists, key, values }: Condition, context: PolicyRequest['context']): Answer {
+  if (operator === 'unknown' || key === '*' || hasUnknown(key)) {
+    return undefined;
+  }
   if (operator === 'null') {
-    return any(values.map((value) => (value === 'true' ? !(key in context) : value === 'false' ? key in context : undefined)));
+    return any(values.map((value) => (value.toLowerCase() === 'true' ? !(key in context) : value.toLowerCase() === 'false' ? key in context : undefined)));
   }
   const negated = /not/.test(operator);
   if (!(key in context)) {
@@ -82,11 +93,11 @@ export function holds({ operator, quantifier, ifExists, key, values }: Condition
 
 function compares(operator: string, value: string, actual: string): Answer {
   switch (operator) {
-    case 'stringequals': return value === actual;
-    case 'stringequalsignorecase': return value.toLowerCase() === actual.toLowerCase();
-    case 'stringlike':
+    case 'stringequals': return equals(value, actual);
+    case 'stringequalsignorecase': return equals(value.toLowerCase(), actual.toLowerCase());
+    case 'stringlike': return matches(value, actual);
     case 'arnequals': // takes wildcards, as ArnLike does
-    case 'arnlike': return matches(value, actual);
+    case 'arnlike': return matchesArn(value, actual);
     case 'bool': return hasUnknown(value) ? undefined : value.toLowerCase() === actual.toLowerCase();
     case 'ipaddress': {
       const [range, address] = [readCidr(value), readCidr(actual)];
@@ -94,6 +105,22 @@ function compares(operator: string, value: string, actual: string): Answer {
     }
     default: return undefined;
   }
+}
+
+/** An unknown text may be any other: only where it is the same unknown is it known to be equal. */
+function equals(one: string, other: string): Answer {
+  return one === other || (hasUnknown(one) || hasUnknown(other) ? undefined : false);
+}
+
+/** An ARN is compared part by part: a wildcard reaches no further than the next of the first five colons. */
+function matchesArn(pattern: string, text: string): Answer {
+  const [parts, actual] = [arnParts(pattern), arnParts(text)];
+  return parts.length === 6 && actual.length === 6 ? all(parts.map((part, at) => matches(part, actual[at]!))) : matches(pattern, text);
+}
+
+function arnParts(arn: string): string[] {
+  const [first = '', ...rest] = arn.split(/:(?![^‹›]*›)/); // not at the colons of a symbol
+  return rest.length < 5 ? [first, ...rest] : [first, ...rest.slice(0, 4), rest.slice(4).join(':')];
 }
 
 function all(answers: readonly Answer[]): Answer {

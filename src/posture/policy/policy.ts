@@ -57,7 +57,21 @@ export function readPolicy(value: Json | undefined): Reading<Policy> {
   if (isUnknown(document.Statement)) {
     return unknownBecause(document.Statement);
   }
-  return known({ statements: oneOrMany(document.Statement).map(statement) });
+  // Before that version `${aws:username}` is a text like any other.
+  const hasVariables = document.Version !== undefined && document.Version !== '2008-10-17';
+  return known({ statements: oneOrMany(document.Statement).map((entry, index) => statement(hasVariables ? withVariables(entry) : entry, index)) });
+}
+
+/**
+ * What a call decides on is not known.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function withVariables(value: Json): Json {
+  const named = (text: Json): Json => (typeof text === 'string' ? text.replace(/\$\{([^{}]*)\}/g, (_, name: string) => (name === '$' ? '$' : unknown(`policy variable ${name}`)))
+    : Array.isArray(text) ? text.map((entry: Json) => named(entry))
+      : isObject(text) ? Object.fromEntries(Object.entries(text).map(([key, entry]) => [key, named(entry ?? null)])) : text);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, ['Resource', 'NotResource', 'Condition'].includes(key) ? named(entry ?? null) : entry])) : value;
 }
 
 function parsed(text: string): Json | undefined {
@@ -145,4 +159,19 @@ function texts(value: Json | undefined): string[] {
 /** Whether a statement speaks of everybody: `*` in either form, alone or in a list, or everybody but a few. */
 export function namesEverybody({ principals, notPrincipals }: Statement): boolean {
   return notPrincipals || (principals ?? []).some(({ type, value }) => (type === 'AWS' || type === 'unknown') && value === '*');
+}
+
+// A part of an ARN, in which a symbol may hold colons.
+const PART = '(?:‹[^‹›]*›|[^:‹›])*';
+const IDENTITY = new RegExp(`^arn:${PART}:(?:iam|sts)::(${PART}):`);
+const ROOT = new RegExp(`^arn:${PART}:iam::${PART}:root$`);
+
+/** The account of a principal that is one, or belongs to one. */
+export function accountOf(principal: string): string | undefined {
+  return /^\d{12}$|^‹AWS::AccountId›$/.test(principal) ? principal : IDENTITY.exec(principal)?.[1];
+}
+
+/** Whether a principal is an account as a whole: its id, or its root. */
+export function isAccount(principal: string): boolean {
+  return /^\d{12}$|^‹AWS::AccountId›$/.test(principal) || ROOT.test(principal);
 }

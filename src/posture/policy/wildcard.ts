@@ -4,26 +4,30 @@ export type Answer = boolean | undefined;
 type Token = { readonly kind: 'any' | 'one' | 'open' } | { readonly kind: 'text'; readonly text: string };
 
 /**
- * Whether a text matches a pattern of IAM: `*` is any text, `?` one character. A symbol is one character that only matches itself;
+ * Whether a text matches a pattern of IAM: `*` is any text, `?` one character. A symbol only matches itself;
  * where an unknown part could make the difference, the answer is not known.
  */
 export function matches(pattern: string, text: string): Answer {
-  if (pattern === '*') {
-    return true;
+  if (pattern === '*' || pattern === text) {
+    return true; // an unknown is itself, whatever it is
   }
   const [tokens, wanted] = [tokensOf(pattern), charactersOf(text)];
   if (glob(tokens, wanted, false)) {
     return true;
   }
-  const open = tokens.some(({ kind }) => kind === 'open') || wanted.some((character) => character.startsWith('‹?'));
+  const open = tokens.some(({ kind }) => kind === 'open') || wanted.some((character) => character.startsWith('‹'));
   return open && glob(tokens, wanted, true) ? undefined : false;
 }
 
 /** Whether everything that the one pattern matches, the other matches too. */
 export function covers(wide: string, narrow: string): Answer {
-  // A star of the narrow one is a character that only a star can match.
-  return matches(wide, narrow.replace(/[*?]/g, '\u0000'));
+  return wide === narrow || matches(wide, narrow.replace(/‹[^‹›]*›|[*?]/g, (part) => (part === '*' ? ANY_TEXT : part === '?' ? ANY_CHARACTER : part)));
 }
+
+/** What stands for a star of the narrower pattern: only a star can match it. */
+const ANY_TEXT = '\u0000';
+/** What stands for its question mark: no other character is the same. */
+const ANY_CHARACTER = '\ufffe';
 
 function charactersOf(text: string): string[] {
   return text.match(/‹[^‹›]*›|[\s\S]/gu) ?? [];
@@ -46,9 +50,9 @@ function glob(tokens: readonly Token[], text: readonly string[], open: boolean):
     if (isAny(token)) {
       [star, mark] = [at, from];
       at++;
-    } else if (open && character.startsWith('‹?')) {
-      return true; // an unknown part of the text may be whatever the pattern wants
-    } else if (token !== undefined && (token.kind === 'one' || token.kind === 'text' && token.text === character)) {
+    } else if (open && (character.startsWith('‹?') || token?.kind === 'one' && character.startsWith('‹'))) {
+      return true; // an unknown part of the text may be whatever the pattern wants, and nobody counts the characters of a reference
+    } else if (token !== undefined && (token.kind === 'one' && character !== ANY_TEXT && !character.startsWith('‹') || token.kind === 'text' && token.text === character)) {
       at++;
       from++;
     } else if (star >= 0) {

@@ -40,11 +40,12 @@ export class FaultyRoad {
 
   /** Every call since the last `clear`. */
   public calls: Call[] = [];
-  /** Decides what goes wrong; what it does before it answers happens before the call. */
-  public plan: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
   private readonly server = createServer((request, response) => void this.pass(request, response));
 
   private constructor(private readonly target: URL) {}
+
+  /** Decides what goes wrong; what it does before it answers happens before the call. */
+  public plan: (call: Call) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
 
   public get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
@@ -117,7 +118,7 @@ function refuse(response: ServerResponse, call: Call, status: number, name: stri
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return state / 0x80000000;
+    state = (state * 1_103_515 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
   };
 }

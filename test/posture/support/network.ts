@@ -56,3 +56,18 @@ export function firewall(RulesString: unknown, policy: Record<string, unknown> =
 
 /** A rule that passes one server. */
 export const PASS_ONE = 'pass tls $HOME_NET any -> any 443 (tls.sni; content:"api.example.com"; startswith; endswith; flow:to_server, established; sid:1; rev:1;)';
+
+/** A private API of one route, and the function behind it. */
+export function apiWith(fn: Record<string, unknown>, id = 'Fn'): Resources {
+  return {
+    Api: of('ApiGateway::RestApi', { EndpointConfiguration: { Types: ['PRIVATE'] } }),
+    [`Method${id}`]: of('ApiGateway::Method', {
+      RestApiId: ref('Api'),
+      ResourceId: att('Api', 'RootResourceId'),
+      HttpMethod: 'GET',
+      AuthorizationType: 'AWS_IAM',
+      Integration: { Type: 'AWS_PROXY', Uri: { 'Fn::Sub': `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/\${${id}.Arn}/invocations` } },
+    }),
+    [id]: of('Lambda::Function', fn),
+  };
+}

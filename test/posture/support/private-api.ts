@@ -37,6 +37,6 @@ export function stage(properties: Record<string, unknown> = {}): Resources {
 }
 
 /** A resource, its type named without `AWS::`. */
-export function one(id: string, type: string, properties: Record<string, unknown> = {}, rest: Record<string, unknown> = {}): Resources {
-  return { [id]: { Type: `AWS::${type}`, Properties: properties, ...rest } };
+export function one(id: string, type: string, properties: object = {}, rest: object = {}): Resources {
+  return { [id]: { Type: `AWS::${type}`, Properties: { ...properties }, ...rest } };
 }

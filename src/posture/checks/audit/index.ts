@@ -21,7 +21,6 @@ import { logRetention } from './log-retention';
 import { metricFilterMatches } from './metric-filter-matches';
 import { metricFilterWatched } from './metric-filter-watched';
 import { stageAccessLog } from './stage-access-log';
-import { stageDataTrace } from './stage-data-trace';
 import { stageExecutionLog } from './stage-execution-log';
 import { topicPublic } from './topic-public';
 
@@ -32,7 +31,6 @@ export const AUDIT_CHECKS: readonly Check[] = [
   accessLogDestination,
   stageExecutionLog,
   accountLogRole,
-  stageDataTrace,
   logRetention,
   logEncryption,
   logOutlivesStack,

@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, objectOf } from '../../assembly/json';
-import { readable } from '../../assembly/symbols';
+import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from '../../model/limits';
 import { asNumber, read, readFrom } from '../../model/reading';
 import { type UsagePlan, usagePlansOf } from '../../model/usage-plans';
@@ -42,6 +42,9 @@ function judgeThrottle(resource: Resource, at: string, throttle: Json | undefine
 function* judgeMethods({ resource, stages }: UsagePlan): Iterable<Judgement> {
   const plan = asNumber(read(resource, 'Throttle.RateLimit'));
   for (const { at, throttle } of stages) {
+    if (isUnknown(throttle)) {
+      yield unsure(resource, `${at}.Throttle`, unknownsIn(throttle).join(', '));
+    }
     for (const [method, limits] of Object.entries(objectOf(throttle))) {
       const place = `${at}.Throttle.${method}`;
       const own = asNumber(readFrom(limits, 'RateLimit'));

@@ -5,7 +5,7 @@ import { asText } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** What many callers share, or may write as they like: a decision that is remembered by it alone is somebody else's. */
-const NOBODYS = /^(method\.request\.header\.(host|accept[\w-]*|content-(type|length)|user-agent|origin|referer|via|x-forwarded-\w+|x-amzn-trace-id|cache-control|connection)|context\..*|stagevariables\..*)$/i;
+const NOBODYS = /^(method\.request\.header\.(host|accept[\w-]*|content-(type|length)|user-agent|origin|referer|via|x-forwarded-\w+|x-amzn-trace-id|cache-control|connection)|context\.(?!identity\.(apikey|apikeyid|clientcert|userarn|caller)\b).*|stagevariables\..*)$/i;
 const OF_THE_ROUTE = /^context\.(path|resourcePath|resourceId|httpMethod)$|^method\.request\.path\./i;
 /** What API Gateway takes where it is left out: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
 const TTL = 300;

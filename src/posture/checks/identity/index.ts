@@ -4,6 +4,7 @@ import { authorizerFunction } from './authorizer-function';
 import { authorizerTokenSource } from './authorizer-token-source';
 import { authorizerUserPools } from './authorizer-user-pools';
 import { backendDirectAccess } from './backend-direct-access';
+import { backendLoadBalancer } from './backend-load-balancer';
 import { clientCallbackUrls } from './client-callback-urls';
 import { clientFlows } from './client-flows';
 import { clientScopes } from './client-scopes';
@@ -39,4 +40,5 @@ export const IDENTITY_CHECKS: readonly Check[] = [
   identityPoolUnauthenticated,
   functionPermission,
   backendDirectAccess,
+  backendLoadBalancer,
 ];

@@ -12,14 +12,14 @@ export const userPoolMfa: Check = {
   owasp: ['API2:2023'],
   securityHub: ['Cognito.5'],
   * judge(posture) {
-    for (const { resource, forPeople } of posture.derive(userPoolsOf)) {
-      if (forPeople.kind === 'known' && !forPeople.value) {
-        continue; // nobody signs in
+    for (const { resource, hasPasswords } of posture.derive(userPoolsOf)) {
+      if (hasPasswords.kind === 'known' && !hasPasswords.value) {
+        continue; // nobody signs in, or all do at an identity provider, which asks for the second factor
       }
       const mfa = readText(resource, 'MfaConfiguration');
       const judgement = judged(resource, 'MfaConfiguration', mfa, 'OFF', (value) => (value?.toUpperCase() === 'ON' ? undefined
         : mfa.kind === 'absent' ? 'MFA is left out, so that AWS takes OFF' : `MFA is ${value}`));
-      yield judgement.outcome === 'fail' && forPeople.kind === 'unknown' ? unsure(resource, 'MfaConfiguration', `whether people sign in (${forPeople.why})`)
+      yield judgement.outcome === 'fail' && hasPasswords.kind === 'unknown' ? unsure(resource, 'MfaConfiguration', `whether people sign in with passwords of the pool (${hasPasswords.why})`)
         // A pool where each may choose is better than one without.
         : judgement.outcome === 'fail' && mfa.kind === 'known' && mfa.value.toUpperCase() === 'OPTIONAL' ? fail(resource, 'MfaConfiguration', 'MFA is OPTIONAL: each user may go without', 'warning') : judgement;
     }

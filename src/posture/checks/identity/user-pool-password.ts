@@ -20,10 +20,10 @@ export const userPoolPassword: Check = {
   owasp: ['API2:2023'],
   securityHub: ['Cognito.3'],
   * judge(posture) {
-    for (const { resource, forPeople } of posture.derive(userPoolsOf)) {
+    for (const { resource, hasPasswords } of posture.derive(userPoolsOf)) {
       const policy = read(resource, 'Policies.PasswordPolicy');
       const at = 'Policies.PasswordPolicy';
-      if (forPeople.kind === 'known' && !forPeople.value) {
+      if (hasPasswords.kind === 'known' && !hasPasswords.value) {
         continue;
       }
       if (policy.kind !== 'known') {
@@ -33,14 +33,13 @@ export const userPoolPassword: Check = {
       }
       const length = asNumber(readFrom(policy.value, 'MinimumLength'));
       const days = asNumber(readFrom(policy.value, 'TemporaryPasswordValidityDays'));
-      const missing = KINDS.filter((kind) => {
-        const reading = asBoolean(readFrom(policy.value, kind));
-        return reading.kind === 'absent' || reading.kind === 'known' && !reading.value;
-      });
+      const kinds = KINDS.map((kind) => ({ kind, reading: asBoolean(readFrom(policy.value, kind)) }));
+      const missing = kinds.filter(({ reading }) => reading.kind === 'absent' || reading.kind === 'known' && !reading.value);
+      const open = [length, ...kinds.map(({ reading }) => reading), days].find((reading) => reading.kind === 'unknown');
       yield length.kind === 'known' && length.value < SHORTEST ? fail(resource, `${at}.MinimumLength`, `passwords have ${length.value} characters at the least`)
-        : missing.length > 0 && !(length.kind === 'known' && length.value >= LONG) ? fail(resource, at, `passwords need no ${missing.map((kind) => kind.slice('Require'.length).toLowerCase()).join(', ')}`)
+        : missing.length > 0 && !(length.kind === 'known' && length.value >= LONG) ? fail(resource, at, `passwords need no ${missing.map(({ kind }) => kind.slice('Require'.length).toLowerCase()).join(', ')}`)
           : days.kind === 'known' && days.value > LONGEST_TEMPORARY ? fail(resource, `${at}.TemporaryPasswordValidityDays`, `temporary passwords are good for ${days.value} days`)
-            : length.kind === 'unknown' ? unsure(resource, `${at}.MinimumLength`, length.why) : pass(resource, at);
+            : open?.kind === 'unknown' ? unsure(resource, at, open.why) : pass(resource, at);
     }
   },
 };

@@ -1,7 +1,10 @@
 import { isMeantPrivate } from '../../model/meant-private';
+import { read } from '../../model/reading';
 import { userPoolsOf } from '../../model/user-pools';
 import { type Check, fail, pass, unsure } from '../check';
 
+/** A function that may refuse whoever signs up: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html */
+const TRIGGER = 'LambdaConfig.PreSignUp';
 const PROPERTY = 'AdminCreateUserConfig.AllowAdminCreateUserOnly';
 
 export const userPoolSignUp: Check = {
@@ -18,7 +21,8 @@ export const userPoolSignUp: Check = {
       // A pool that nothing here relies on may be a public one.
       yield signUp.kind === 'unknown' ? unsure(resource, PROPERTY, signUp.why)
         : signUp.kind === 'known' && !signUp.value ? pass(resource, PROPERTY)
-          : fail(resource, PROPERTY, `everybody may sign up${guarded ? ' to the user pool that guards a private API' : ''}`, guarded ? undefined : 'warning');
+          : read(resource, TRIGGER).kind !== 'absent' ? unsure(resource, PROPERTY, 'whom the pre sign-up trigger of the pool lets sign up')
+            : fail(resource, PROPERTY, `everybody may sign up${guarded ? ' to the user pool that guards a private API' : ''}`, guarded ? undefined : 'warning');
     }
   },
 };

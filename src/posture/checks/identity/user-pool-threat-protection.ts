@@ -14,20 +14,20 @@ export const userPoolThreatProtection: Check = {
   owasp: ['API2:2023'],
   securityHub: ['Cognito.1'],
   * judge(posture) {
-    for (const { resource, forPeople } of posture.derive(userPoolsOf)) {
-      if (forPeople.kind === 'known' && !forPeople.value) {
-        continue;
+    for (const { resource, hasPasswords } of posture.derive(userPoolsOf)) {
+      if (hasPasswords.kind === 'known' && !hasPasswords.value) {
+        continue; // it does not look at sign-ins at an identity provider
       }
       const mode = readText(resource, 'UserPoolAddOns.AdvancedSecurityMode');
       const tier = readText(resource, 'UserPoolTier');
       const property = 'UserPoolAddOns.AdvancedSecurityMode';
-      if (mode.kind === 'unknown' || forPeople.kind === 'unknown') {
-        yield unsure(resource, property, mode.kind === 'unknown' ? mode.why : `whether people sign in (${forPeople.kind === 'unknown' ? forPeople.why : ''})`);
+      if (mode.kind === 'unknown' || hasPasswords.kind === 'unknown') {
+        yield unsure(resource, property, mode.kind === 'unknown' ? mode.why : `whether people sign in with passwords of the pool (${hasPasswords.kind === 'unknown' ? hasPasswords.why : ''})`);
       } else if (mode.kind === 'absent' || mode.value.toUpperCase() !== 'ENFORCED') {
         yield fail(resource, property, mode.kind === 'absent' ? 'threat protection is left out, so that AWS takes OFF' : `threat protection is ${readable(mode.value)}, and stops nobody`);
       } else {
         // Pools from before there were plans keep it without one.
-        yield tier.kind === 'known' && tier.value.toUpperCase() !== 'PLUS' ? fail(resource, 'UserPoolTier', `the plan is ${readable(tier.value)}, which has no threat protection`)
+        yield tier.kind === 'unknown' ? unsure(resource, 'UserPoolTier', tier.why) : tier.kind === 'known' && tier.value.toUpperCase() !== 'PLUS' ? fail(resource, 'UserPoolTier', `the plan is ${readable(tier.value)}, which has no threat protection`)
           : pass(resource, property);
         yield* posture.referrers(resource, 'AWS::Cognito::UserPoolRiskConfigurationAttachment').flatMap(judgeRisks);
       }

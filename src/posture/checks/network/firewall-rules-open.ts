@@ -1,6 +1,7 @@
 import { lintRules, type FindingCode } from '../../../values/suricata';
 import { isBackedByDrop, type RuleGroup, ruleGroupsOf } from '../../model/firewall-rules';
-import { type Check, type Severity, fail, pass } from '../check';
+import { administrationPorts } from '../../model/remote-administration';
+import { type Check, type Judgement, type Severity, fail, pass } from '../check';
 
 /** What a rule lets through, in words, and how bad that is. */
 const OPEN: Partial<Record<FindingCode, readonly [string, Severity?]>> = {
@@ -22,14 +23,25 @@ export const firewallRulesOpen: Check = {
   * judge(posture) {
     for (const group of posture.derive(ruleGroupsOf)) {
       const { resource, property } = group;
-      const found = findingsIn(group, isBackedByDrop(posture, group)).flatMap(({ code, lines, message }) => {
+      const findings = findingsIn(group, isBackedByDrop(posture, group)).filter(({ code }) => OPEN[code] !== undefined);
+      const found = findings.flatMap(({ code, lines, message }) => {
         const [words, severity] = OPEN[code] ?? [];
         return words === undefined ? [] : [fail(resource, property, `${group.unit} ${lines[0] ?? 0} ${words}: ${message.replace(/^.*?received: /s, '')}`, severity)];
       });
+      found.push(...administration(group, findings.flatMap(({ lines }) => lines)));
       yield* found.length > 0 ? found : [pass(resource, property)];
     }
   },
 };
+
+/** @param told the lines that pass more than this */
+function administration({ rules, resource, property, unit }: RuleGroup, told: readonly number[]): Judgement[] {
+  const passes = rules.kind === 'known' ? rules.value.rules.filter(({ action, line }) => action === 'pass' && !told.includes(line)) : [];
+  return passes.flatMap((rule) => {
+    const ports = administrationPorts(rule);
+    return ports.length === 0 ? [] : [fail(resource, property, `${unit} ${rule.line} passes remote administration between networks: TCP ${ports.join(', ')}`, 'warning')];
+  });
+}
 
 function findingsIn({ rules, order, variables }: RuleGroup, dropsByDefault: boolean): ReturnType<typeof lintRules> {
   return rules.kind === 'known' && order.kind === 'known' ? lintRules(rules.value.rules, { order: order.value, variables, dropsByDefault }) : [];

@@ -11,6 +11,9 @@ const ANY_CALL = ['aws:currenttime', 'aws:epochtime', 'aws:referer', 'aws:secure
 const SIGNED_CALL = /^aws:(principal(account|arn|orgid|orgpaths|type|tag\/.*)|userid|username|tokenissuetime|multifactorauth(age|present))$/;
 const OPERATORS = /^(string(not)?(equals|equalsignorecase|like)|numeric(not)?equals|numeric(less|greater)than(equals)?|date(not)?equals|date(less|greater)than(equals)?|bool|binaryequals|(not)?ipaddress|arn(not)?(equals|like)|null)$/;
 
+const TIMES = ['aws:currenttime', 'aws:epochtime'];
+const NETWORKS = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+
 export const apiPolicyConditions: Check = {
   id: 'api-policy-conditions',
   title: 'Every statement of a resource policy does what it says',
@@ -35,9 +38,19 @@ function* judgePolicy(api: Api, { statements }: Policy): Iterable<Judgement> {
     if (effect === 'unknown' && isObject(written) && !hasUnknown(written.Effect)) {
       yield fail(api.resource, `${at}.Effect`, `the effect of the statement is ${readable(written.Effect ?? 'left out')}: it is neither Allow nor Deny`);
     }
-    const wrong = conditions.map((condition) => wrongWith(api, condition)).find((found) => found !== undefined);
+    const wrong = conditions.map((condition) => wrongWith(api, condition)).find((found) => found !== undefined) ?? (effect === 'Deny' ? ending(conditions) : undefined);
     yield wrong === undefined ? pass(api.resource, at) : fail(api.resource, `${at}.Condition`, wrong.message, wrong.severity);
   }
+}
+
+/** A Deny that keeps strangers out for a time. One of all calls from a day on ends an API, and is meant. */
+function ending(conditions: readonly Condition[]): { readonly message: string; readonly severity?: Severity } | undefined {
+  const time = conditions.find(({ key, operator }) => TIMES.includes(key) && operator !== 'null');
+  if (time === undefined || !conditions.some(({ key }) => NETWORKS.includes(key))) {
+    return undefined;
+  }
+  const when = readable(time.values.join(' or '));
+  return /lessthan/.test(time.operator) ? { message: `strangers are kept out only until ${when}` } : { message: `strangers are kept out only at times: ${time.operator} ${when}`, severity: 'warning' };
 }
 
 function writtenStatement(api: Api, index: number): Json | undefined {
@@ -69,7 +82,7 @@ function wrongWith(api: Api, { operator, key, values }: Condition): { readonly m
     return { message: `${readable(literal)} is compared as it stands: only StringLike and StringNotLike know wildcards` };
   }
   const kind = { 'aws:sourcevpce': 'vpce-', 'aws:sourcevpc': 'vpc-' }[key];
-  const odd = kind === undefined || operator === 'null' ? undefined : values.find((value) => !/^[‹*?]/.test(value) && !value.startsWith(kind));
+  const odd = kind === undefined || operator === 'null' ? undefined : values.find((value) => !/^[‹*?]/.test(value) && !(operator.endsWith('ignorecase') ? value.toLowerCase() : value).startsWith(kind));
   if (odd !== undefined) {
     return { message: `${readable(odd)} is no id that ${key === 'aws:sourcevpce' ? 'a VPC endpoint' : 'a VPC'} has` };
   }

@@ -53,8 +53,8 @@ function strangers(api: Api, policy: Policy): Judgement {
       + `${silence.route.authorization.kind === 'iam' ? 'every IAM identity of the account that may invoke it' : 'whomever the Lambda authorizer admits'}, through any VPC endpoint`);
   }
   if (open) {
-    const { address, signedBy } = open.origin;
-    const chosen = signedBy !== undefined ? `, for ${readable(signedBy)}` : address !== STRANGER.address ? ', for whoever chooses an address that it admits' : '';
+    const { address, signedBy, written } = open.origin;
+    const chosen = signedBy !== undefined ? `, for ${readable(signedBy)}` : address !== STRANGER.address ? ', for whoever chooses an address that it admits' : Object.values(written ?? {}).some((value) => value !== 'stranger') ? ', for whoever sends a header that it names' : '';
     return fail(resource, policyProperty, `the resource policy admits ${readable(open.route.text)} from any VPC endpoint of the Region, other accounts' included${chosen}`);
   }
   const doubtful = verdicts.find(({ verdict }) => verdict === 'unknown');

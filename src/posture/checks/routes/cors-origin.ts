@@ -1,7 +1,7 @@
-import { readable } from '../../assembly/symbols';
+import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import { type AnswerPart, gatewayAnswers, routeAnswers } from '../../model/response-headers';
-import { type Check, type Judgement, fail, pass } from '../check';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const corsOrigin: Check = {
   id: 'cors-origin',
@@ -27,6 +27,9 @@ function judgePart({ resource, property, value, beside }: AnswerPart): Judgement
   const credentials = /true/i.test(String(beside['access-control-allow-credentials'] ?? ''));
   if (/^method\.request\.|^\$(input|context|method)/i.test(origin)) {
     return fail(resource, property, `CORS admits whatever origin asks${credentials ? ', with credentials' : ''}`, credentials ? 'error' : undefined);
+  }
+  if (hasUnknown(origin)) {
+    return unsure(resource, property, unknownsIn(origin).join(', '));
   }
   return origin === '*' ? fail(resource, property, 'CORS admits every origin')
     : /^null$/i.test(origin) ? fail(resource, property, 'CORS admits the origin null, which any sandboxed page has')

@@ -1,6 +1,7 @@
+import { hasUnknown, unknownsIn } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import { gatewayAnswers } from '../../model/response-headers';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 /** What a caller who was refused learns from, or should never see. `$context.error.message` is meant for callers. */
 const TELLING = /\$\{?(context\.authorizer(?!\.error\b)[.\w]*|context\.authorize\.\w+|context\.integration(?:ErrorMessage|\.error\w*|Status)|context\.identity\.apiKey\b|context\.webaclArn|context\.waf\w*[.\w]*|stageVariables\.\w+)/;
@@ -17,7 +18,7 @@ export const gatewayResponse: Check = {
     for (const api of posture.derive(apisOf)) {
       for (const { resource, property, value } of gatewayAnswers(posture, api)) {
         const found = TELLING.exec(String(value))?.[1];
-        yield found === undefined ? pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
+        yield found === undefined ? hasUnknown(value) ? unsure(resource, property, unknownsIn(value).join(', ')) : pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
       }
     }
   },

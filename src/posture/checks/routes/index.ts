@@ -16,6 +16,7 @@ import { requestValidation } from './request-validation';
 import { routeAuthorization } from './route-authorization';
 import { routeScopes } from './route-scopes';
 import { stageCache } from './stage-cache';
+import { stageClientCertificate } from './stage-client-certificate';
 import { stageDataTrace } from './stage-data-trace';
 import { stageThrottling } from './stage-throttling';
 import { stageTracing } from './stage-tracing';
@@ -42,6 +43,7 @@ export const ROUTES_CHECKS: readonly Check[] = [
   deployedRoutes,
   stageThrottling,
   stageCache,
+  stageClientCertificate,
   stageDataTrace,
   stageVariables,
   stageTracing,

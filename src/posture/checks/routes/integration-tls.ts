@@ -1,4 +1,4 @@
-import { readable } from '../../assembly/symbols';
+import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { reasonOf } from '../../model/meant-private';
@@ -33,6 +33,9 @@ function judgeRoute(api: Api, route: Route): Judgement {
   if (/^http:/i.test(String(uri)) && link !== 'VPC_LINK' && reasonOf(api, route, 'plainHttp') === undefined) {
     return link === 'INTERNET' ? fail(resource, at, `${readable(route.text)} calls ${readable(uri)}: over the internet, and not encrypted`)
       : unsure(resource, at, `whether plain http of ${readable(route.text)} stays inside a VPC`);
+  }
+  if (hasUnknown(uri) && !/^[a-z]+:/i.test(String(uri))) {
+    return unsure(resource, at, unknownsIn(uri).join(', '));
   }
   return insecureTls.kind === 'unknown' ? unsure(resource, property, insecureTls.why) : pass(resource, at);
 }

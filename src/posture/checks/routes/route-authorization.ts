@@ -1,6 +1,6 @@
 import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
 import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
-import { type Api, apisOf } from '../../model/api';
+import { type Api, apisOf, foreignRoutesOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { isMeantPrivate, isPreflight, operationOf, reasonOf } from '../../model/meant-private';
 import type { Posture } from '../../model/posture';
@@ -19,12 +19,18 @@ export const routeAuthorization: Check = {
       if (api.body.kind === 'unknown') {
         yield unsure(api.resource, 'Body', `the routes, which stand in ${api.body.why}`);
       }
+      if (api.resource.properties.CloneFrom !== undefined) {
+        yield unsure(api.resource, 'CloneFrom', `which routes it has from ${readable(api.resource.properties.CloneFrom)}`);
+      }
       for (const [property, why] of laterPaths(api)) {
         yield unsure(api.resource, property, `which routes ${why} makes`);
       }
       for (const route of api.routes) {
         yield judgeRoute(posture, api, route);
       }
+    }
+    for (const route of posture.derive(foreignRoutesOf)) {
+      yield judgeForeign(route);
     }
   },
 };
@@ -33,6 +39,10 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
   const { authorization, authorizationProperty: property, resource } = route;
   if (authorization.kind === 'unknown') {
     return unsure(resource, property, `how ${readable(route.text)} is authorized (${authorization.why})`);
+  }
+  const elsewhere = decidedElsewhere(route);
+  if (elsewhere !== undefined) {
+    return elsewhere;
   }
   const security = member(operationOf(api, route), 'security');
   if (listOf(security).length > 1 && listOf(security).some((entry) => isObject(entry) && Object.keys(entry).length === 0)) {
@@ -47,12 +57,33 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
     route.method === 'OPTIONS' || !isMeantPrivate(posture, api) ? 'warning' : undefined);
 }
 
+/** An authorizer that is not of this app may ask anything, or nothing. */
+function decidedElsewhere({ authorization, resource, text }: Route): Judgement | undefined {
+  return (authorization.kind === 'cognito' || authorization.kind === 'lambda') && authorization.authorizer === undefined
+    ? unsure(resource, 'AuthorizerId', `whom the authorizer of ${readable(text)} admits, which is not of this app`) : undefined;
+}
+
+/** Whether the API of another app is private is not known, but that the route asks nobody is. */
+function judgeForeign(route: Route): Judgement {
+  const { authorization, authorizationProperty: property, resource, text } = route;
+  return authorization.kind === 'unknown' ? unsure(resource, property, `how ${readable(text)} is authorized (${authorization.why})`)
+    : decidedElsewhere(route) ?? (authorization.kind !== 'none' || isPreflight(route) ? pass(resource, property)
+      : fail(resource, property, `${readable(route.method)} on an API that these templates do not hold is open to everybody who reaches it`, 'warning'));
+}
+
 /** Paths of a body that are made when it is deployed, as by AWS::Include. */
 function laterPaths(api: Api): [property: string, why: string][] {
   const paths = member(api.body.kind === 'known' ? api.body.value : undefined, 'paths');
-  const whole: [string, Json | undefined][] = [['Body.paths', paths], ...Object.entries(objectOf(paths)).map(([path, item]): [string, Json | undefined] => [`Body.paths.${path}`, item])];
-  return whole.flatMap(([property, value]): [string, string][] => (isUnknown(value) ? [[property, unknownsIn(value).join(', ')]]
-    : property === 'Body.paths.Fn::Transform' ? [[property, 'a macro']] : []));
+  return Object.entries(objectOf(paths)).flatMap(([path, item]): [string, string][] => {
+    const open = [item, member(item, '*')].find((value) => isUnknown(value));
+    return open !== undefined ? [[`Body.paths.${path}`, unknownsIn(open).join(', ')]]
+      : isElsewhere(member(item, '$ref')) ? [[`Body.paths.${path}`, readable(member(item, '$ref'))]] : [];
+  });
+}
+
+/** Whether a reference leads out of the document. */
+function isElsewhere(pointer: Json | undefined): boolean {
+  return typeof pointer === 'string' && !pointer.startsWith('#/');
 }
 
 /** What makes it open, as it is written. */

@@ -1,5 +1,5 @@
 import { readable } from '../../assembly/symbols';
-import { apisOf } from '../../model/api';
+import { apisOf, foreignRoutesOf } from '../../model/api';
 import { type Check, fail, pass, unsure } from '../check';
 
 /** Scopes that say who somebody is, and not what for: every client that signs people in may have them. */
@@ -16,7 +16,7 @@ export const routeScopes: Check = {
   fix: 'Name at least one scope of a resource server, as in payments/read, and no scope that every token has.',
   owasp: ['API5:2023', 'API2:2023'],
   * judge(posture) {
-    for (const { routes } of posture.derive(apisOf)) {
+    for (const routes of [...posture.derive(apisOf).map((api) => api.routes), posture.derive(foreignRoutesOf)]) {
       for (const { authorization, authorizationProperty, resource, at, text } of routes) {
         if (authorization.kind !== 'cognito') {
           continue;

@@ -1,8 +1,9 @@
 import { objectOf } from '../../assembly/json';
 import { unknownsIn } from '../../assembly/symbols';
+import { readFrom } from '../../model/reading';
 import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
 import { stagesOf } from '../../model/stage-settings';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const stageVariables: Check = {
   id: 'stage-variables',
@@ -14,8 +15,15 @@ export const stageVariables: Check = {
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const { resource, prefix, properties } of posture.derive(stagesOf)) {
-      for (const [name, value] of Object.entries(objectOf(properties.Variables))) {
-        const property = `${prefix}Variables.${name}`;
+      const places = ['Variables', 'CanarySetting.StageVariableOverrides'].map((place) => ({ place, values: readFrom(properties, place) }));
+      for (const { place, values } of places) {
+        if (values.kind === 'unknown') {
+          yield unsure(resource, `${prefix}${place}`, values.why);
+        }
+      }
+      const variables = places.flatMap(({ place, values }) => Object.entries(objectOf(values.kind === 'known' ? values.value : undefined))
+        .map(([name, value]) => ({ property: `${prefix}${place}.${name}`, name, value })));
+      for (const { property, name, value } of variables) {
         const standing = unknownsIn(value).some(writtenDefault);
         yield isSecretLiteral(name, value) || isSecretName(name) && standing
           ? fail(resource, property, standing ? `the stage variable ${name} is a parameter whose default is written out` : `the stage variable ${name} is written out`)

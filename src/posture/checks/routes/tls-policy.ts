@@ -2,7 +2,7 @@ import type { Resource } from '../../assembly/app';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
-import { readText } from '../../model/reading';
+import { readList, readText } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const tlsPolicy: Check = {
@@ -18,8 +18,15 @@ export const tlsPolicy: Check = {
       yield judgeOne(posture, resource);
     }
     for (const resource of posture.ofType('AWS::ApiGatewayV2::DomainName')) {
-      const policy = readText(resource, 'DomainNameConfigurations[0].SecurityPolicy');
-      yield policy.kind === 'known' ? judgeName(resource, 'DomainNameConfigurations[0].SecurityPolicy', policy.value) : pass(resource);
+      const configurations = readList(resource, 'DomainNameConfigurations');
+      if (configurations.kind === 'unknown') {
+        yield unsure(resource, 'DomainNameConfigurations', configurations.why);
+      }
+      for (const index of configurations.kind === 'known' ? configurations.value.keys() : []) {
+        const property = `DomainNameConfigurations[${index}].SecurityPolicy`;
+        const policy = readText(resource, property);
+        yield policy.kind === 'known' ? judgeName(resource, property, policy.value) : policy.kind === 'unknown' ? unsure(resource, property, policy.why) : pass(resource, property);
+      }
     }
   },
 };

@@ -111,7 +111,10 @@ export function actionOf(rule: Json): 'allow' | 'block' | 'count' | 'challenge' 
     : has('Captcha') || has('Challenge') ? 'challenge' : override !== undefined ? 'group' : 'unknown';
 }
 
-/** All addresses, in the pieces that the rules of two versions tell apart. */
+/**
+ * All addresses, in the pieces that the rules of two versions tell apart. Ranges are not merged: of 10.20.0.0/16 before and 10.0.0.0/8 now,
+ * the bounds of both count.
+ */
 export function segmentsOfRules(ranges: readonly Cidr[]): AddressSet[] {
-  return segmentsOf(mergeCidrs(ranges));
+  return segmentsOf(ranges);
 }

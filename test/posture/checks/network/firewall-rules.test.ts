@@ -37,6 +37,18 @@ test.each([
   expect(messages(firewallRulesOpen, firewall(rule))).toEqual([message]);
 });
 
+test.each([
+  ['between networks', '$HOME_NET any -> $HOME_NET [22,23,3389]', ['line 1 passes remote administration between networks: TCP 22, 23, 3389']],
+  ['in a span of ports', '10.0.0.0/8 any -> 10.1.0.0/16 20:30', ['line 1 passes remote administration between networks: TCP 22, 23']],
+  ['among all ports but one', '10.0.0.0/8 any -> 10.1.0.0/16 !22', ['line 1 passes remote administration between networks: TCP 23, 3389, 5985, 5986']],
+  ['in both directions', '10.0.0.0/8 22 <> 10.1.0.0/16 443', ['line 1 passes remote administration between networks: TCP 22']],
+  ['from one host', '10.0.0.5/32 any -> $HOME_NET 22', []],
+  ['not at all', '10.0.0.0/8 any -> 10.1.0.0/16 443', []],
+])('a rule that passes remote administration %s', (_, header, expected) => {
+  expect(messages(firewallRulesOpen, firewall(`pass tcp ${header} (msg:"x"; sid:9;)`))).toEqual(expected);
+  expect(messages(firewallRulesOpen, firewall(`drop tcp ${header} (msg:"x"; sid:9;)`))).toEqual([]);
+});
+
 test('a domain list of a top-level domain is an opening', () => {
   const list = { RulesSource: { RulesSourceList: { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: ['.example.com', '.com'] } } };
   expect(messages(firewallRulesOpen, firewall(undefined, {}, list))).toEqual(['target 2 passes a top-level domain, or every name: ".com"']);

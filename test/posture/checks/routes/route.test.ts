@@ -37,7 +37,24 @@ cases(routeAuthorization, [
   ['NONE of the extension wins', body({ 'security': [{ tokens: [] }], 'x-amazon-apigateway-auth': { type: 'NONE' } }), ['error Api Body.paths./a.get.x-amazon-apigateway-auth']],
   ['an empty alternative is not known', body({ security: [{ tokens: ['a/read'] }, {}] }), ['unknown Api Body.paths./a.get.security']],
   ['a body that is not known hides its routes', privateApi({ Body: OPEN }), ['unknown Api Body']],
-  ['paths that are included hide theirs', withBody({ 'Fn::Transform': { Name: 'AWS::Include' } }), ['unknown Api Body.paths']],
+  ['paths that are included hide theirs', withBody({ 'Fn::Transform': { Name: 'AWS::Include' } }), ['unknown Api Body']],
+  ['...and not those that stand beside them', withBody({ 'Fn::Transform': { Name: 'AWS::Include' }, '/a': { get: {} } }), ['unknown Api Body', 'error Api Body.paths./a.get.security']],
+  ['a path that is included hides its methods', withBody({ '/a': { 'Fn::Transform': { Name: 'AWS::Include' }, 'get': { 'Fn::Transform': { Name: 'AWS::Include' }, 'responses': {} } } }),
+    ['unknown Api Body.paths./a', 'unknown Api Body.paths./a.get.security']],
+  ['a body as a text is read', privateApi({ Body: '{"openapi":"3.0.1","paths":{"/a":{"get":{}}}}' }), ['error Api Body.paths./a.get.security']],
+  ['...if it is JSON', privateApi({ Body: 'openapi: 3.0.1' }), ['unknown Api Body']],
+  ['a path that stands elsewhere in the document is read', body({}, { paths: { '/a': { $ref: '#/components/x-paths/a' } }, components: { 'x-paths': { a: { post: {} } } } }),
+    ['error Api Body.paths./a.post.security']],
+  ['...and one of another document is not known', body({}, { paths: { '/a': { $ref: 'https://example.com/a.json' } } }), ['unknown Api Body.paths./a']],
+  ['an authorizer of another app is not known', withMethods({ Get: { AuthorizationType: 'CUSTOM', AuthorizerId: 'abc123' } }), ['unknown Get AuthorizerId']],
+  ['an API made of another has its routes', privateApi({ CloneFrom: 'abc123' }), ['unknown Api CloneFrom']],
+  ['a route that an app adds to an API of another app is judged',
+    {
+      ...one('Open', 'ApiGateway::Method', { RestApiId: 'abc123', ResourceId: 'def456', HttpMethod: 'POST', AuthorizationType: 'NONE' }),
+      ...one('Signed', 'ApiGateway::Method', { RestApiId: OPEN, ResourceId: OPEN, HttpMethod: 'GET', AuthorizationType: 'AWS_IAM' }),
+      ...one('Doubtful', 'ApiGateway::Method', { RestApiId: { 'Fn::ImportValue': 'Api' }, ResourceId: 'a', HttpMethod: 'GET', AuthorizationType: OPEN }),
+    },
+    ['warning Open AuthorizationType', 'pass Signed AuthorizationType', 'unknown Doubtful AuthorizationType']],
   ['a written reason is heard', withBody({ '/a': { get: {} } }, {}, {}, { Metadata: { 'cdk-private-api': { reasons: { 'GET /a': { open: 'the load balancer asks' } } } } }),
     ['pass Api Body.paths./a.get.security']],
   ['an open route of a public API is said', { Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { EndpointConfiguration: { Types: ['REGIONAL'] }, Body: { paths: { '/a': { get: {} } } } } } },
@@ -107,18 +124,21 @@ cases(corsOrigin, [
   ['an origin that is named passes', cors({ [ORIGIN]: "'https://a.example.com'" }), [`pass Options ${PLACE}`]],
   ['every origin fails', cors({ [ORIGIN]: "'*'" }), [`warning Options ${PLACE}`]],
   ['whoever asks, with credentials, fails', cors({ [ORIGIN]: 'method.request.header.origin', 'method.response.header.Access-Control-Allow-Credentials': "'true'" }), [`error Options ${PLACE}`]],
+  ['a parameter is not known, whatever its default', cors({ [ORIGIN]: OPEN, 'method.response.header.Vary': "'Origin'" }), [`unknown Options ${PLACE}`]],
+  ['...nor a part of one', cors({ [ORIGIN]: { 'Fn::Sub': "'https://${Open}.example.com'" } }), [`unknown Options ${PLACE}`]],
   ['the origin null fails', cors({ [ORIGIN]: "'null'" }), [`warning Options ${PLACE}`]],
   ['errors count too, in a body', withBody({}, { 'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: { responseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" } } } }),
     ['warning Api Body.x-amazon-apigateway-gateway-responses.DEFAULT_4XX.responseParameters.gatewayresponse.header.Access-Control-Allow-Origin']],
-]);
+], PARAMETERS);
 
-const response = (template: string) => ({ ...privateApi(), ...one('Response', 'ApiGateway::GatewayResponse', { RestApiId: { Ref: 'Api' }, ResponseTemplates: { 'application/json': template } }) });
+const response = (template: unknown) => ({ ...privateApi(), ...one('Response', 'ApiGateway::GatewayResponse', { RestApiId: { Ref: 'Api' }, ResponseTemplates: { 'application/json': template } }) });
 
 cases(gatewayResponse, [
   ['the message and the id pass', response('{"message":$context.error.messageString,"id":"$context.requestId"}'), ['pass Response ResponseTemplates.application/json']],
   ['what the authorizer decided does not', response('{"who":"$context.authorizer.principalId"}'), ['warning Response ResponseTemplates.application/json']],
+  ['a parameter is not known', response(OPEN), ['unknown Response ResponseTemplates.application/json']],
   ['the web ACL does not', response('{"acl":"$context.webaclArn"}'), ['warning Response ResponseTemplates.application/json']],
-]);
+], PARAMETERS);
 
 const deployment = (dependsOn: string[]) => one('Deployment', 'ApiGateway::Deployment', { RestApiId: { Ref: 'Api' } }, { DependsOn: dependsOn });
 const methods = withMethods({ Get: {}, Post: { HttpMethod: 'POST' } });

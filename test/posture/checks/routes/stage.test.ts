@@ -51,6 +51,9 @@ cases(stageTracing, [
 cases(stageVariables, [
   ['a secret in clear fails, what points to one passes', { ...api, ...stage({ Variables: { dbPassword: 'hunter2', secretArn: 'arn:aws:secretsmanager:x', table: 'a' } }) },
     ['error Stage Variables.dbPassword', 'pass Stage Variables.secretArn', 'pass Stage Variables.table']],
+  ['what a part of the calls sees instead is looked at too', { ...api, ...stage({ CanarySetting: { PercentTraffic: 5, StageVariableOverrides: { apiKey: 'k-0123456789' } } }) },
+    ['error Stage CanarySetting.StageVariableOverrides.apiKey']],
+  ['variables that are a parameter are not known', { ...api, ...stage({ Variables: OPEN }) }, ['unknown Stage Variables']],
   ['a parameter passes, one whose default stands there does not', { ...api, ...stage({ Variables: { apiSecret: OPEN, otherSecret: { Ref: 'Standing' } } }) },
     ['pass Stage Variables.apiSecret', 'error Stage Variables.otherSecret']],
 ], PARAMETERS);

@@ -58,6 +58,7 @@ test('a forwarded address that falls back to the open side is an error, any othe
 
 test('puzzles for machines, and more rules than WAF takes', () => {
   expect(outcomes(webAclMachineCallers, [rule('a', 0, 'Challenge', not(inSet('Callers')))])).toEqual(['warning Rules[0].Action']);
+  expect(judge(webAclMachineCallers, guarded([rule('a', 0, 'Block', not(inSet('Callers')))]))).toEqual(['pass Acl Rules[0].Action']);
   expect(judge(webAclCapacity, guarded())).toEqual(['pass Acl Rules']);
   const many = Array.from({ length: 8 }, (_, at) => rule(`r${at}`, at, 'None', managed('AWSManagedRulesCommonRuleSet')));
   expect(outcomes(webAclCapacity, many)).toEqual(['error Rules']);

@@ -1,0 +1,66 @@
+/** What a check finds and what it passes: properties of one resource, in YAML. */
+export interface CheckExample {
+  readonly type: string;
+  readonly bad: string;
+  readonly good: string;
+}
+
+const REST_API = 'AWS::ApiGateway::RestApi';
+const STAGE = 'AWS::ApiGateway::Stage';
+const USER_POOL = 'AWS::Cognito::UserPool';
+const CLIENT = 'AWS::Cognito::UserPoolClient';
+
+/** Short examples of docs/checks.md, by the check's id. A test runs each through its check. */
+export const CHECK_EXAMPLES: Readonly<Record<string, CheckExample>> = {
+  'ip-set-addresses': {
+    type: 'AWS::WAFv2::IPSet',
+    bad: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16, "fd00:20::/48"]',
+    good: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16]',
+  },
+  'user-pool-mfa': { type: USER_POOL, bad: 'MfaConfiguration: OPTIONAL', good: 'MfaConfiguration: "ON"\nEnabledMfas: [SOFTWARE_TOKEN_MFA]' },
+  'user-pool-deletion': { type: USER_POOL, bad: 'DeletionProtection: INACTIVE', good: 'DeletionProtection: ACTIVE' },
+  'user-pool-sign-up': {
+    type: USER_POOL,
+    bad: 'AdminCreateUserConfig: { AllowAdminCreateUserOnly: false }',
+    good: 'AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }',
+  },
+  'client-flows': { type: CLIENT, bad: 'AllowedOAuthFlows: [implicit]', good: 'AllowedOAuthFlows: [code]' },
+  'client-callback-urls': { type: CLIENT, bad: 'CallbackURLs: ["http://console.example.com/signed-in"]', good: 'CallbackURLs: ["https://console.example.com/signed-in"]' },
+  'client-token-revocation': { type: CLIENT, bad: 'EnableTokenRevocation: false', good: 'EnableTokenRevocation: true' },
+  'identity-pool-unauthenticated': {
+    type: 'AWS::Cognito::IdentityPool', bad: 'AllowUnauthenticatedIdentities: true', good: 'AllowUnauthenticatedIdentities: false',
+  },
+  'function-permission': {
+    type: 'AWS::Lambda::Permission',
+    bad: 'Action: lambda:InvokeFunction\nFunctionName: payments\nPrincipal: "*"',
+    good: 'Action: lambda:InvokeFunction\nFunctionName: payments\nPrincipal: apigateway.amazonaws.com\n'
+      + 'SourceArn: arn:aws:execute-api:eu-central-1:111122223333:a1b2c3d4e5/*',
+  },
+  'tls-policy': {
+    type: REST_API,
+    bad: 'EndpointConfiguration: { Types: [PRIVATE] }\nSecurityPolicy: TLS_1_0',
+    good: 'EndpointConfiguration: { Types: [PRIVATE] }\nSecurityPolicy: TLS_1_2',
+  },
+  'stage-throttling': {
+    type: STAGE,
+    bad: 'MethodSettings: [{ HttpMethod: "*", ResourcePath: "/*", LoggingLevel: INFO }]',
+    good: 'MethodSettings: [{ HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }]',
+  },
+  'stage-cache': {
+    type: STAGE,
+    bad: 'CacheClusterEnabled: true\nMethodSettings: [{ HttpMethod: "*", ResourcePath: "/*", CachingEnabled: true }]',
+    good: 'CacheClusterEnabled: true\nMethodSettings: [{ HttpMethod: "*", ResourcePath: "/*", CachingEnabled: true, CacheDataEncrypted: true }]',
+  },
+  'stage-tracing': { type: STAGE, bad: 'StageName: live', good: 'StageName: live\nTracingEnabled: true' },
+  'stage-variables': { type: STAGE, bad: 'Variables: { DB_PASSWORD: correct-horse-battery }', good: 'Variables: { TABLE: payments }' },
+  'usage-plan-throttle': {
+    type: 'AWS::ApiGateway::UsagePlan', bad: 'Throttle: { RateLimit: 10000, BurstLimit: 5000 }', good: 'Throttle: { RateLimit: 50, BurstLimit: 100 }',
+  },
+  'api-key-value': { type: 'AWS::ApiGateway::ApiKey', bad: 'Value: 0123456789abcdef0123456789abcdef', good: 'Name: billing' },
+  'firewall-protection': {
+    type: 'AWS::NetworkFirewall::Firewall',
+    bad: 'DeleteProtection: true',
+    good: 'DeleteProtection: true\nSubnetChangeProtection: true\nFirewallPolicyChangeProtection: true',
+  },
+  'key-rotation': { type: 'AWS::KMS::Key', bad: 'EnableKeyRotation: false', good: 'EnableKeyRotation: true' },
+};
