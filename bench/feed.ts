@@ -60,7 +60,7 @@ const rows = [
   clientMs: load(clients(row.beside).map((name) => `require('${name}')`).join(';')),
 }));
 
-console.log(`\nThe functions of an address feed, beside the clients of the AWS SDK that they use: those bundled whole and minified, and those loaded as the SDK ships them;`);
+console.log('\nThe functions of an address feed, beside the clients of the AWS SDK that they use: those bundled whole and minified, and those loaded as the SDK ships them;');
 console.log(`processor time to load, median of ${RUNS} fresh processes\n`);
 printTable(['', 'bytes', 'clients, bytes', 'ratio', 'ms', 'clients, ms', 'ratio'], rows.map(({ name, bytes, clientBytes, ms, clientMs, beside }) => [
   `${name} (${beside.join(', ')})`, bytes.toLocaleString('en'), clientBytes.toLocaleString('en'), (bytes / clientBytes).toFixed(2),

@@ -131,7 +131,7 @@ function next({ facts, templateText }: Result): string[] {
 
 /** The last thing that stands on the screen: what a change that opens something looks like before it is merged. */
 function opened({ facts: { templateFile } }: Result): string[] {
-  const { diff, finding } = openedLines(templateFile, today());
+  const { diff, finding } = openedLines(templateFile, today(undefined));
   return [
     ...section(`A pull request that admits ${WIDER}`, '', ['$ npx cdk-private-api diff base/cdk.out cdk.out', '', ...diff]),
     ...section('A pull request that admits what no rule names', '', ['$ npx cdk-private-api check cdk.out --baseline base.json', '', ...finding]),

@@ -9,6 +9,7 @@ import { judgeApps } from '../../src/posture/checks/judge';
 import { CHECKS } from '../../src/posture/checks/registry';
 import { diffApps } from '../../src/posture/diff/diff';
 import { Posture } from '../../src/posture/model/posture';
+import { today } from '../../src/values/day';
 
 /** What came of a mutant. */
 export interface Outcome {
@@ -44,7 +45,7 @@ function read(name: string, file: string, template: JsonObject): App {
 /** How often each check finds something at each property. Positions in lists do not count: they move when an entry before them goes. */
 function found(app: App): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { check, outcome, place } of judgeApps([{ path: '', posture: new Posture(app) }], CHECKS, DEFAULT_CONFIG, () => true).found) {
+  for (const { check, outcome, place } of judgeApps([{ path: '', posture: new Posture(app) }], CHECKS, DEFAULT_CONFIG, () => true, today(undefined)).found) {
     const spot = `${check.id} ${outcome} ${place.resource} ${place.property?.replace(/\[\d+\]/g, '[]') ?? ''}`;
     counts.set(spot, (counts.get(spot) ?? 0) + 1);
   }

@@ -33,7 +33,7 @@ export function plainError(error: unknown): unknown {
     return new RuleError('AwsAccess', `a command takes the permissions that docs/address-feeds.md names, received: ${message}`);
   }
   if (remedyOf(error) !== 'give up') {
-    return new RuleError('AwsBusy', `AWS takes the change after some tries: run the command again, received: ${name} (${message}) until the last of them`);
+    return new RuleError('AwsBusy', `a change that AWS is too busy for is asked for again: run the command once more, received: ${name} (${message}) until the last of them`);
   }
   return new Error(`${name}: ${message}`);
 }

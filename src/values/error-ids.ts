@@ -157,10 +157,11 @@ export const ERROR_IDS = {
   IpSetArn: 'an IP set is named by its ARN, with the scope regional',
   IpSetContent: 'what is written into an IP set are at most 10,000 CIDR blocks',
   BlockedSets: 'an address is blocked where the web ACL has a rule BlockedAddresses with an IP set of its IP version',
+  BlockRecord: 'a record of a block is what a command wrote',
   AwsRegion: 'a live account is asked in one Region',
   AwsCredentials: 'a live account takes credentials that are valid',
   AwsAccess: 'a command takes the permissions that docs/address-feeds.md names',
-  AwsBusy: 'AWS takes a change after some tries',
+  AwsBusy: 'a change that AWS is too busy for is asked for again',
   FeedInvocation: 'a feed that is run by hand answers with what came of it',
 
   // audit

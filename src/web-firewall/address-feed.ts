@@ -14,12 +14,13 @@ import type { AddressSource } from './address-source';
 import { BundledFunction, vpcOf } from './bundled-function';
 import { FedIpSets } from './fed-ip-sets';
 import { ListBucket } from './list-bucket';
+import { checkArn } from './waf-arn';
 import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
+import { viaService } from '../encryption/via-service';
 import { acknowledge, refuse, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
-import { parseIpSetArn } from '../values/ip-set-arn';
 import { shown } from '../values/rule-error';
 
 /** Two IP sets that exist. */
@@ -107,7 +108,7 @@ export interface AddressFeedProps {
  * A change beyond the bounds, an empty list and a list that holds the whole internet are refused: the last good list stays in force, and
  * an alarm tells of it. Every version is kept with who changed what and why, and `cdk-private-api addresses rollback` brings one back.
  *
- * Creates 17 CloudFormation resources with sets of its own, 11 with existing ones (and a `DataKey`, unless one is given). About $2 a
+ * Creates 19 CloudFormation resources with sets of its own, 13 with existing ones (and a `DataKey`, unless one is given). About $2 a
  * month (us-east-1): three alarms $0.30, six metrics $1.80, and cents for runs, logs and storage; the `wafv2` endpoint costs $7.30 a zone.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-ip-set-managing.html
@@ -129,7 +130,7 @@ export class AddressFeed extends Construct implements IAddressList {
 
   /**
    * @throws ValidationError AddressFeedName, AddressFeedSources, AddressFeedSource, JsonPath, AddressFeedBounds, AddressFeedLoosened,
-   * AddressFeedSchedule, IpSetArn, AddressFeedSets, AddressFeedConfigTooLong
+   * AddressFeedSchedule, WafArn, AddressFeedSets, AddressFeedConfigTooLong
    */
   public constructor(scope: Construct, id: string, props: AddressFeedProps) {
     super(scope, id);
@@ -211,7 +212,7 @@ export class AddressFeed extends Construct implements IAddressList {
       new iam.PolicyStatement({ actions: ['s3:GetObjectVersion'], resources: [`${this.bucketArn}/list.json`] }),
       new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [accountArn(this, 'ssm', `parameter${FEED_REGISTRY}${this.listName}`)] }),
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.functionArn] }),
-    ].map(({ actions, resources }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+    ].map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
     return others.reduce((all, grant) => all.combine(grant), first!);
   }
 
@@ -254,7 +255,12 @@ export class AddressFeed extends Construct implements IAddressList {
       // Without the right to list, S3 answers 403 for an object that is not there yet.
       new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucketArn] }),
       new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: ['list.json', 'last-run.json'].map((key) => `${this.bucketArn}/${key}`) }),
-      new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.dataKey.keyArn] }),
+      // For the stored list only: the same key encrypts logs.
+      new iam.PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.dataKey.keyArn],
+        conditions: viaService(this, 's3'),
+      }),
       new iam.PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: [this.ipv4SetArn, this.ipv6SetArn] }),
     ];
   }
@@ -314,7 +320,7 @@ export class AddressFeed extends Construct implements IAddressList {
 
   private checkedSets(sets: ExistingIpSets | undefined): ExistingIpSets | undefined {
     if (sets !== undefined) {
-      within(this, () => [sets.ipv4SetArn, sets.ipv6SetArn].filter((arn) => !Token.isUnresolved(arn)).forEach(parseIpSetArn));
+      within(this, () => [sets.ipv4SetArn, sets.ipv6SetArn].forEach((arn) => checkArn('ipset', arn)));
       if (sets.ipv4SetArn === sets.ipv6SetArn) {
         refuse(this, 'AddressFeedSets', `a feed keeps two sets, one of each IP version, received: ${shown(sets.ipv4SetArn)} for both`);
       }

@@ -1,14 +1,14 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { type AddressEntry, type Widest, addressEntry, entriesMetadata, groupedBy, rangesOf, widestOf } from './address-entries';
 import type { AddressEntryOptions, WidestRanges } from './address-entry';
+import { checkArn } from './waf-arn';
 import { problem, refuse, warn, within } from '../validation';
 import type { IpVersion } from '../values/address';
 import { type Cidr, coversWholeInternet, mergeCidrs } from '../values/cidr';
 import { today } from '../values/day';
 import { endNotice } from '../values/end-date';
-import { parseIpSetArn } from '../values/ip-set-arn';
 import { RuleError } from '../values/rule-error';
 
 // https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
@@ -61,11 +61,11 @@ export class AddressList extends Construct implements IAddressList {
    *
    * @param ipv4SetArns of IPv4 sets; none where callers have no IPv4 address
    * @param ipv6SetArns of IPv6 sets; none where callers have no IPv6 address
-   * @throws RuleError IpSetArn, AddressListSets
+   * @throws RuleError WafArn, AddressListSets
    */
   public static fromIpSets(ipv4SetArns: string[], ipv6SetArns: string[]): IAddressList {
     const arns = [...ipv4SetArns, ...ipv6SetArns];
-    arns.filter((arn) => !Token.isUnresolved(arn)).forEach(parseIpSetArn);
+    arns.forEach((arn) => checkArn('ipset', arn));
     if (arns.length === 0 || new Set(arns).size < arns.length) {
       throw new RuleError('AddressListSets', `a list of IP sets that exist names one or more, each once, received: ${arns.length === 0 ? 'none' : arns.join(', ')}`);
     }

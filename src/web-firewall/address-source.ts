@@ -7,6 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
 import { accountArn } from '../encryption/account-arn';
+import { viaService } from '../encryption/via-service';
 import type { SourceConfig } from '../values/feed-config';
 import { parseJsonPath } from '../values/json-path';
 import { RuleError, shown } from '../values/rule-error';
@@ -90,8 +91,8 @@ export class AddressSource {
   /** An object of a bucket. From an isolated network S3 is reached through its gateway endpoint, which is free. */
   public static s3Object(bucket: s3.IBucketRef, key: string, options: EncryptedDocumentOptions = {}): AddressSource {
     const { bucketName, bucketArn } = bucket.bucketRef;
-    return new AddressSource({ kind: 's3', bucket: bucketName, key, ...pathOf(options) }, () => [
-      allow(['s3:GetObject'], [`${bucketArn}/${key}`]), ...decrypt(options.encryptionKey),
+    return new AddressSource({ kind: 's3', bucket: bucketName, key, ...pathOf(options) }, (scope) => [
+      allow(['s3:GetObject'], [`${bucketArn}/${key}`]), ...decrypt(scope, 's3', options.encryptionKey),
     ]);
   }
 
@@ -101,7 +102,7 @@ export class AddressSource {
     return new AddressSource({ kind: 'ssm', parameter: parameterName, ...pathOf(options) }, (scope) => [
       allow(['ssm:GetParameter'], [accountArn(scope, 'ssm', Token.isUnresolved(parameterName)
         ? `parameter/${parameterName}` : `parameter/${parameterName.replace(/^\//, '')}`)]),
-      ...decrypt(options.encryptionKey),
+      ...decrypt(scope, 'ssm', options.encryptionKey),
     ]);
   }
 
@@ -113,7 +114,7 @@ export class AddressSource {
       table: tableName,
       address: options.addressAttribute ?? 'address',
       ...options.expiresAttribute === undefined ? {} : { expires: options.expiresAttribute },
-    }, () => [allow(['dynamodb:Scan'], [tableArn]), ...decrypt(options.encryptionKey)]);
+    }, (scope) => [allow(['dynamodb:Scan'], [tableArn]), ...decrypt(scope, 'dynamodb', options.encryptionKey)]);
   }
 
   /**
@@ -191,8 +192,11 @@ function allow(actions: string[], resources: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({ actions, resources });
 }
 
-function decrypt(key: kms.IKeyRef | undefined): iam.PolicyStatement[] {
-  return key === undefined ? [] : [allow(['kms:Decrypt'], [key.keyRef.keyArn])];
+/** The key opens what the service holds, and nothing else. */
+function decrypt(scope: IConstruct, service: 's3' | 'ssm' | 'dynamodb', key: kms.IKeyRef | undefined): iam.PolicyStatement[] {
+  return key === undefined ? [] : [new iam.PolicyStatement({
+    actions: ['kms:Decrypt'], resources: [key.keyRef.keyArn], conditions: viaService(scope, service),
+  })];
 }
 
 /** @throws RuleError AddressFeedSource, JsonPath */

@@ -309,7 +309,7 @@ export class WebFirewall extends Construct {
   }
 
   private warnings(addressList: AddressList): string[] {
-    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0 && this.others.length === 0) {
+    if (this.mode === WebFirewallMode.ENFORCE && addressList.ranges.length === 0 && this.admitted.length === 0) {
       warn(this, 'AddressListEmpty', 'the address list is empty: the web firewall blocks every request');
     }
     const { until } = this.mode;

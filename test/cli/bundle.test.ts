@@ -49,6 +49,15 @@ describe('the command as it is published', () => {
     expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
   });
 
+  test.each([
+    ['a path that is not there', () => join(newFolder(), 'not-there')],
+    ['a directory without a manifest', () => newFolder()],
+  ])('says in one line what is wrong with %s', (_, path) => {
+    const { status, stdout, stderr } = run('check', path());
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
+  });
+
   test('loads the AWS SDK for commands on a live account only, and says in one line what it lacks', () => {
     const live = () => spawnSync(process.execPath, [script, 'addresses', 'list'], { encoding: 'utf8', env: { PATH: process.env.PATH, HOME: '/nonexistent' } });
     expect(live()).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^cdk-private-api: a live account is asked in one Region[^\n]*\n$/) });

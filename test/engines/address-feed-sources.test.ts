@@ -87,7 +87,9 @@ describeWith(['moto'], 'a source of a feed', () => {
   describe('that is a table', () => {
     const table = (name: string) => ({ kind: 'dynamodb' as const, table: name, address: 'address', expires: 'ends' });
     const make = async (TableName: string) => new DynamoDBClient(moto.client).send(new CreateTableCommand({
-      TableName, BillingMode: 'PAY_PER_REQUEST', KeySchema: [{ AttributeName: 'address', KeyType: 'HASH' }],
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'address', KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: 'address', AttributeType: 'S' }],
     }));
 
@@ -115,7 +117,9 @@ describeWith(['moto'], 'a source of a feed', () => {
   describe('that is a prefix list', () => {
     test('gives all its entries, signed as a call of EC2', async () => {
       const { PrefixList } = await new EC2Client(moto.client).send(new CreateManagedPrefixListCommand({
-        PrefixListName: 'partners', AddressFamily: 'IPv4', MaxEntries: 1000,
+        PrefixListName: 'partners',
+        AddressFamily: 'IPv4',
+        MaxEntries: 1000,
         Entries: Array.from({ length: 250 }, (_, at) => ({ Cidr: `10.20.${at}.0/24`, Description: `<site ${at} & "co">` })),
       }));
       expect((await cidrs({ kind: 'prefix-list', id: PrefixList!.PrefixListId! }) as string[]).sort()).toEqual(

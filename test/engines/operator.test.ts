@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { CreateWebACLCommand, GetIPSetCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import { describeWith } from './support/engines';
 import { FaultyRoad, seeded } from './support/faults';
@@ -248,6 +248,15 @@ describeWith(['moto'], 'the person on call', () => {
       expect((await live()).sort()).toEqual(addresses.map((address) => `${address}/32`).sort());
     }, 60_000);
 
+    test('a record that no command wrote is named, and blocks nothing and unblocks nothing', async () => {
+      const Name = `/cdk-private-api/blocks/${setKey(blockedFed!.config.ipv4SetArn).Id}/by-hand`;
+      await operator.ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: '{"cidr":"10.0.0.0/24","until":"soon"}' }));
+      const before = await live();
+      await expect(cli('blocked', ...acl)).rejects.toThrow(`delete the parameter, received: other text in ${Name}`);
+      expect(await live()).toEqual(before);
+      await operator.ssm.send(new DeleteParameterCommand({ Name }));
+    });
+
     test('the sets may be named in place of the web ACL, and one of the two must be', async () => {
       expect(await cli('blocked', '--ipv4-set', ipv4, '--dry-run')).toMatch(/are blocked|would be blocked/);
       await expect(cli('blocked')).rejects.toThrow('received: neither');
@@ -278,7 +287,7 @@ describeWith(['moto'], 'the person on call', () => {
       road.plan = ({ operation }) => (operation === 'UpdateIPSet' ? 'throttle' : undefined);
       const waf = new WAFV2Client({ ...moto.client, endpoint: road.url, maxAttempts: 1 });
       const err = await saying({ waf, clock: hurried(seeded(1)) }, 'addresses', 'add', '10.82.0.0/24', '--list', 'Partners', ...why);
-      expect(err).toContain('run the command again, received: ThrottlingException (Rate exceeded)');
+      expect(err).toContain('run the command once more, received: ThrottlingException (Rate exceeded)');
       await road.close();
       // What was stored is applied by whoever comes next.
       await cli('addresses', 'sync', '--list', 'Partners', '--reason', 'after a busy hour');

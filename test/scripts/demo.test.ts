@@ -19,7 +19,7 @@ import { EXAMPLES, synthesize } from '../examples/examples';
 
 process.env.NO_COLOR = '1'; // also where the tests run on a terminal
 
-const { app, stack, template } = synthesize(EXAMPLES.find(({ name }) => name === 'payments')!);
+const { app: example, stack, template } = synthesize(EXAMPLES.find(({ name }) => name === 'payments')!);
 const { api } = stack as Stack & { api: import('cdk-private-api').PrivateApi };
 const { routes, register: { consumers } } = api;
 const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node)).map((resource) => ({
@@ -185,7 +185,7 @@ test('a warning is shown with its id and the way to acknowledge it, and not as C
 });
 
 describe('the end of the demo', () => {
-  const { diff, finding } = openedLines(join(app.outdir, 'Payments.template.json'), parseDay('2027-01-01')!);
+  const { diff, finding } = openedLines(join(example.outdir, 'Payments.template.json'), parseDay('2027-01-01')!);
 
   test('is a diff that opens something, in words', () => {
     expect(diff.join(' ').replace(/\s+/g, ' ')).toMatch(/^✗ weaker anyone in 10\.128\.0\.0\/9 may now call GET \/beneficiaries, .* routes; before, only 10\.20\.0\.0\/16, .* 1 change weaker, 0 stronger, 0 not known\.$/);

@@ -1,4 +1,5 @@
 import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -74,6 +75,12 @@ describe('the template of a feed', () => {
     ]);
   });
 
+  test('the key opens the stored list for the function, not the logs that it encrypts too', () => {
+    expect(statementsOf(stack, 'PartnersFeedPolicy').find(({ Action }) => Action.includes('kms:Decrypt')).Condition).toEqual({
+      StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['s3.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+    });
+  });
+
   test('the maker of the sets has no right to fill or empty one', () => {
     expect(statementsOf(stack, 'PartnersIpSetsMaker').flatMap(({ Action }) => Action)).not.toContain('wafv2:UpdateIPSet');
   });
@@ -129,7 +136,7 @@ test('in OBSERVE mode callers of an admitted list are not counted as unlisted', 
 test('what exists is named by ARNs of regional IP sets, each once', () => {
   expect(() => AddressList.fromIpSets([], [])).toThrow('one or more, each once, received: none');
   expect(() => AddressList.fromIpSets([ipSet('a')], [ipSet('a')])).toThrow('each once');
-  expect(() => AddressList.fromIpSets(['arn:aws:wafv2:us-east-1:123456789012:global/ipset/a/1'], [])).toThrow('with the scope regional');
+  expect(() => AddressList.fromIpSets(['arn:aws:wafv2:us-east-1:123456789012:global/ipset/a/1'], [])).toThrow('the ARN of a regional ipset');
 });
 
 test('every kind of source brings the one right that it needs', () => {
@@ -150,7 +157,10 @@ test('every kind of source brings the one right that it needs', () => {
   expect(resourceOf('ssm:GetParameter')).toContain(':parameter/partners/ranges"');
   expect(resourceOf('dynamodb:Scan')).toBe('"arn:aws:dynamodb:eu-central-1:123456789012:table/partners"');
   expect(resourceOf('ec2:GetManagedPrefixListEntries')).toContain(':prefix-list/pl-0123456789abcdef0"');
-  expect(resourceOf('kms:Decrypt')).toBe('"arn:aws:kms:eu-central-1:123456789012:key/2"');
+  expect(statements.find(({ Action }) => Action === 'kms:Decrypt')).toMatchObject({
+    Resource: 'arn:aws:kms:eu-central-1:123456789012:key/2',
+    Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['ssm.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+  });
 });
 
 test('who operates a list may change it, see its history and run its feed, and nothing else of the account', () => {
@@ -162,6 +172,7 @@ test('who operates a list may change it, see its history and run its feed, and n
     'kms:Decrypt', 'kms:GenerateDataKey', 'lambda:InvokeFunction', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions',
     's3:PutObject', 'ssm:GetParameter', 'wafv2:GetIPSet', 'wafv2:UpdateIPSet',
   ]);
+  expect(Statement.find(({ Action }: any) => Action.includes('kms:Decrypt')).Condition).toBeDefined();
   expect(JSON.stringify(Statement)).not.toMatch(/"Resource":"\*"/);
 });
 
@@ -181,7 +192,7 @@ describe('what is not meant is refused at synth:', () => {
     ['a floor above the ceiling', refused({ bounds: { minEntries: 9, maxEntries: 3 } }), 'room between its bounds'],
     ['a wider bound without a reason', refused({ bounds: { widestIpv4Prefix: 12 } }), 'takes a written `reason`, received: widestIpv4Prefix'],
     ['one set for both IP versions', refused({ existingSets: { ipv4SetArn: ipSet('a'), ipv6SetArn: ipSet('a') } }), 'one of each IP version'],
-    ['a set of CloudFront', refused({ existingSets: { ...EXISTING, ipv4SetArn: 'arn:aws:wafv2:us-east-1:1:global/ipset/a/1' } }), 'scope regional'],
+    ['a set of CloudFront', refused({ existingSets: { ...EXISTING, ipv4SetArn: 'arn:aws:wafv2:us-east-1:1:global/ipset/a/1' } }), 'the ARN of a regional ipset'],
     ['a prefix list by name', refused({ sources: { a: AddressSource.prefixList('mine') } }), 'named by its id'],
     ['a name without a domain', refused({ sources: { a: AddressSource.dnsName('localhost') } }), 'a name of several labels'],
     ['plain HTTP', https('http://feeds.example.com/a'), 'a literal URL of https'],
@@ -197,6 +208,12 @@ describe('what is not meant is refused at synth:', () => {
   test('an error never shows the password of a URL', () => {
     expect(https('https://me:secret@feeds.example.com/a')).not.toThrow('secret');
   });
+});
+
+test.each([['its own', {}, 19], ['existing', { existingSets: EXISTING }, 13]])('with %s sets it makes as many resources as its page says', (_, props, count) => {
+  const stack = newStack();
+  feedIn(stack, props);
+  expect(Object.keys(Template.fromStack(stack).toJSON().Resources)).toHaveLength(count);
 });
 
 test('a bound that is wider says why, in the metadata of the construct', () => {

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, CfnResource, Fn, Stack } from 'aws-cdk-lib';
-import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { AddressList } from '../../src/web-firewall/address-list';
-import { BlockedAddresses } from '../../src/web-firewall/blocked-addresses';
 import { ForwardedAddress } from '../../src/web-firewall/forwarded-address';
 import { ManagedRuleGroup, ManagedRuleOverride } from '../../src/web-firewall/managed-rule-group';
 import { PatternSet } from '../../src/web-firewall/pattern-set';
@@ -11,7 +9,6 @@ import { KeysOrValues, Oversize, RequestPart } from '../../src/web-firewall/requ
 import { WebFirewallRule } from '../../src/web-firewall/rule';
 import { ResponseContentType, WebFirewallAction } from '../../src/web-firewall/rule-action';
 import { WebFirewallRuleGroup } from '../../src/web-firewall/rule-group';
-import { RulesMixin } from '../../src/web-firewall/rules-mixin';
 import { SizeComparison, SqlSensitivity, TextPosition, WebFirewallStatement as Look } from '../../src/web-firewall/statement';
 import { TextTransformation } from '../../src/web-firewall/text-transformation';
 import { WebFirewall } from '../../src/web-firewall/web-firewall';
@@ -56,22 +53,24 @@ function everyRule(): App {
   const app = new App();
   const stack = new Stack(app, 'EveryRule');
   const list = new AddressList(stack, 'List');
-  const own = ownRules(list, new PatternSet(stack, 'Patterns', { patterns: ['^/a', '(?i)b'] }));
-  const rules = [
-    ...own,
-    WebFirewallRule.managed(ManagedRuleGroup.linux({
-      version: 'Version_2.1', only: Look.not(Look.label('a')), overrides: [ManagedRuleOverride.block('A'), ManagedRuleOverride.count('B', 'webhooks')],
-    })),
-    WebFirewallRule.ruleGroup('Group', 'arn:aws:wafv2:eu-central-1:111122223333:regional/rulegroup/theirs/1', 10),
-  ];
-  const visibilityConfig = { cloudWatchMetricsEnabled: true, metricName: 'theirs', sampledRequestsEnabled: true };
-  for (const [at, forwardedAddress] of [undefined, ForwardedAddress.by({ proxies: list })].entries()) {
-    new WebFirewall(stack, `Enforces-${at}`, { mode: WebFirewallMode.ENFORCE, rules, addressList: list, forwardedAddress });
-    new WebFirewall(stack, `Observes-${at}`, { mode: WebFirewallMode.OBSERVE, rules, addressList: list, forwardedAddress });
-    new WebFirewallRuleGroup(stack, `Group-${at}`, { capacity: 2000, rules: own, forwardedAddress, description: 'for the central team' });
-    new wafv2.CfnWebACL(stack, `Theirs-${at}`, { scope: 'REGIONAL', defaultAction: { block: {} }, visibilityConfig })
-      .with(new RulesMixin([WebFirewallRule.blocked('Now', new BlockedAddresses(stack, `Now-${at}`)), ...rules], { firstPriority: 3, forwardedAddress }));
-  }
+  const forwardedAddress = ForwardedAddress.by({ proxies: list });
+  new WebFirewallRuleGroup(stack, 'Group', {
+    capacity: 2000,
+    rules: ownRules(list, new PatternSet(stack, 'Patterns', { patterns: ['^/a', '(?i)b'] })),
+    description: 'for the central team',
+    forwardedAddress,
+  });
+  new WebFirewall(stack, 'Firewall', {
+    mode: WebFirewallMode.ENFORCE,
+    addressList: list,
+    forwardedAddress,
+    rules: [
+      WebFirewallRule.managed(ManagedRuleGroup.linux({
+        version: 'Version_2.1', only: Look.not(Look.label('a')), overrides: [ManagedRuleOverride.block('A'), ManagedRuleOverride.count('B', 'webhooks')],
+      })),
+      WebFirewallRule.ruleGroup('Group', 'arn:aws:wafv2:eu-central-1:111122223333:regional/rulegroup/theirs/1', 10),
+    ],
+  });
   return app;
 }
 

@@ -9,6 +9,9 @@ export interface SeenRequest {
   readonly inSets?: readonly string[];
 }
 
+/** How much of a body WAF sees. */
+const INSPECTED = 16_384;
+
 /** How WAF's transformations change a text: those that this library applies by itself. */
 const TRANSFORMATIONS: Record<string, (text: string) => string> = {
   NONE: (text) => text,
@@ -31,8 +34,9 @@ export function matches(statement: any, request: SeenRequest): boolean {
     case 'ByteMatchStatement': return body.PositionalConstraint === 'EXACTLY' ? part() === body.SearchString : part()?.includes(body.SearchString) ?? false;
     case 'SizeConstraintStatement': {
       const text = part();
-      const oversize = (text?.length ?? 0) > 16_384 && body.FieldToMatch.Body?.OversizeHandling === 'MATCH';
-      return text !== undefined && (oversize || body.ComparisonOperator === 'GT' && text.length > body.Size);
+      const oversize = body.FieldToMatch.Body && (text?.length ?? 0) > INSPECTED ? body.FieldToMatch.Body.OversizeHandling : 'CONTINUE';
+      const seen = body.FieldToMatch.Body ? text?.slice(0, INSPECTED) : text;
+      return oversize === 'MATCH' || oversize === 'CONTINUE' && seen !== undefined && body.ComparisonOperator === 'GT' && seen.length > body.Size;
     }
     default: throw new Error(`this evaluator does not know ${type}`);
   }

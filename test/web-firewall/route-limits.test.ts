@@ -103,10 +103,15 @@ describe('a route that is limited in size', () => {
     ['a small body', { body: 'x'.repeat(1000) }, false],
     ['no body', {}, false],
     ['a larger body', { body: 'x'.repeat(1001) }, true],
-    ['a body beyond what WAF inspects', { body: 'x'.repeat(20_000) }, true],
+    ['a body beyond what WAF inspects', { body: 'x'.repeat(16_385) }, true],
     ['a long query', { body: '', query: 'x'.repeat(11) }, true],
   ])('%s', (_, part, expected) => {
     expect(blocked({ ...post, ...part })).toBe(expected);
+  });
+
+  test('a limit of all that WAF inspects holds for what stands behind it', () => {
+    const widest = blocks(ruleOf('POST /payments', { maxBodyBytes: 16_384 }));
+    expect([16_384, 16_385].map((bytes) => widest({ ...post, body: 'x'.repeat(bytes) }))).toEqual([false, true]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ResourceEvent } from './index';
+import { systemClock } from '../../operations/clock';
 
 /** What came of it, for CloudFormation. */
 export interface Result {
@@ -20,7 +21,7 @@ export async function answer({ ResponseURL, StackId, RequestId, LogicalResourceI
   const body = Buffer.from(JSON.stringify({ StackId, RequestId, LogicalResourceId, ...result }));
   for (let attempt = 1; ; attempt++) {
     try {
-      const { ok, status } = await fetch(ResponseURL, { method: 'PUT', body, signal: AbortSignal.timeout(5000) });
+      const { ok, status } = await fetch(ResponseURL, { method: 'PUT', body, redirect: 'error', signal: AbortSignal.timeout(5000) });
       if (!ok) {
         throw new Error(`CloudFormation's URL answered ${status}`);
       }
@@ -29,6 +30,7 @@ export async function answer({ ResponseURL, StackId, RequestId, LogicalResourceI
       if (attempt === ATTEMPTS) {
         throw error;
       }
+      await systemClock.sleep(500 * attempt);
     }
   }
 }

@@ -1,4 +1,7 @@
 import { type SSMClient, DeleteParametersCommand, GetParametersByPathCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { parseCidr } from '../../values/cidr';
+import { parseEnd } from '../../values/end-time';
+import { RuleError } from '../../values/rule-error';
 import { setKey } from '../waf/arn';
 
 /** Why an address is blocked, and until when. */
@@ -32,7 +35,7 @@ export class BlockRecords {
     let token: string | undefined;
     do {
       const page = await this.ssm.send(new GetParametersByPathCommand({ Path: this.path, ...token === undefined ? {} : { NextToken: token } }));
-      records.push(...(page.Parameters ?? []).map(({ Name, Value }) => ({ ...JSON.parse(Value!) as BlockRecord, parameter: Name! })));
+      records.push(...(page.Parameters ?? []).map(({ Name, Value }) => ({ ...recordOf(Value!, Name!), parameter: Name! })));
       token = page.NextToken;
     } while (token !== undefined);
     return records.sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -56,5 +59,16 @@ export class BlockRecords {
 
   private async put(Name: string, record: BlockRecord, Overwrite: boolean): Promise<void> {
     await this.ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: JSON.stringify(record), Overwrite, Description: `Blocked: ${record.cidr}` }));
+  }
+}
+
+/** @throws RuleError BlockRecord */
+function recordOf(text: string, parameter: string): BlockRecord {
+  try {
+    const { cidr, until, reason, by, at } = JSON.parse(text) as BlockRecord;
+    parseEnd(until);
+    return { cidr: parseCidr(cidr).text, until, reason: String(reason), by: String(by), at: String(at) };
+  } catch {
+    throw new RuleError('BlockRecord', `a record of a block is what \`block\` wrote: delete the parameter, received: other text in ${parameter}`);
   }
 }

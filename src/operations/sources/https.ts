@@ -20,7 +20,7 @@ export async function readHttps(source: SourceOf<'https'>, request: Request = ht
     return { entries: readDocument(text, source.path), hash: sha256(text) };
   } catch (error) {
     throw signal.aborted
-      ? new RuleError('FeedUnread', `an HTTPS source answers within ${source.timeoutSeconds} seconds, received: no whole answer from ${source.url}`)
+      ? new RuleError('FeedUnread', `an HTTPS source answers within ${source.timeoutSeconds} seconds, received: no whole answer from ${new URL(source.url).host}`)
       : error;
   }
 }

@@ -141,7 +141,11 @@ export class Evaluator {
   }
 
   private ref(argument: Json | undefined): Result {
-    const name = String(argument);
+    // With AWS::LanguageExtensions a name may be computed.
+    const name = String(typeof argument === 'object' ? this.value(argument) : argument);
+    if (hasUnknown(name)) {
+      return unknown(`reference to ${this.spelled(argument)}`);
+    }
     if (name === 'AWS::NoValue') {
       return NOTHING;
     }

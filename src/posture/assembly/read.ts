@@ -81,7 +81,7 @@ function stackSource(
   const name = typeof artifact.displayName === 'string' ? artifact.displayName : id;
   return {
     name: name.replace(/ \(.*\)$/, ''), // CDK adds the physical name where it differs
-    template: parseTemplate(readText(file), relative(root, file)),
+    template: parseTemplate(readText(file), relative(root, file), true),
     file,
     templateFile: relative(root, file).split(sep).join('/'),
     stackName: typeof properties.stackName === 'string' ? properties.stackName : id,

@@ -22,9 +22,10 @@ const FUNCTIONS = [
  * Reads a CloudFormation template, JSON or YAML with its short forms.
  *
  * @param file named in errors
+ * @param isStack whether it is one of an assembly, where CDK leaves a stack without resources
  * @throws AssemblyError with one line that says what is wrong and where
  */
-export function parseTemplate(text: string, file: string): Template {
+export function parseTemplate(text: string, file: string, isStack = false): Template {
   if (text.length > LARGEST) {
     throw new AssemblyError(`a template holds at most 50 MB, received: ${file} of ${Math.round(text.length / 1024 / 1024)} MB`);
   }
@@ -36,7 +37,7 @@ export function parseTemplate(text: string, file: string): Template {
   if (!isObject(body)) {
     throw new AssemblyError(`a template is an object with Resources, received: ${file} with ${body === null ? 'nothing' : Array.isArray(body) ? 'a list' : `a ${typeof body}`}`);
   }
-  if (!isObject(body.Resources)) {
+  if (!isObject(body.Resources) && !(isStack && body.Resources === undefined)) {
     throw new AssemblyError(`a template has Resources, received: ${file} without them`);
   }
   checkDepth(body, file);

@@ -38,8 +38,12 @@ export interface Check {
   readonly owasp: readonly string[];
   /** Controls of AWS Security Hub (FSBP) that look at the same after a deploy, as in `APIGateway.1`. */
   readonly securityHub?: readonly string[];
-  /** Judges every place that the rule is about, the good ones too. It never throws. */
-  judge(posture: Posture): Iterable<Judgement>;
+  /**
+   * Judges every place that the rule is about, the good ones too. It never throws.
+   *
+   * @param today days since 1970-01-01, in UTC: left out, no date has passed
+   */
+  judge(posture: Posture, today?: number): Iterable<Judgement>;
 }
 
 export function pass(resource: Resource, property?: string): Judgement {

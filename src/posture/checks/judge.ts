@@ -36,16 +36,17 @@ export interface Tally {
  * Judges every place of every app.
  *
  * @param only the resources that are asked about: what is found elsewhere is told, but not counted
+ * @param today days since 1970-01-01, in UTC
  */
 export function judgeApps(
-  apps: readonly CheckedApp[], checks: readonly Check[], config: Config, only: (resource: Resource) => boolean,
+  apps: readonly CheckedApp[], checks: readonly Check[], config: Config, only: (resource: Resource) => boolean, today: number,
 ): { found: Found[]; tallies: Tally[] } {
   const found: Found[] = [];
   const views = apps.map((app) => new AppView(app));
   const tallies = checks.map((check): Tally => {
     const count = { pass: 0, fail: 0, unknown: 0 };
     for (const view of views) {
-      for (const judgement of judgements(check, view.app)) {
+      for (const judgement of judgements(check, view.app, today)) {
         const inside = only(judgement.resource);
         count[judgement.outcome] += inside ? 1 : 0;
         if (judgement.outcome !== 'pass') {
@@ -59,9 +60,9 @@ export function judgeApps(
   return { found, tallies };
 }
 
-function* judgements(check: Check, { path, posture }: CheckedApp): Iterable<Judgement> {
+function* judgements(check: Check, { path, posture }: CheckedApp, today: number): Iterable<Judgement> {
   try {
-    yield* check.judge(posture);
+    yield* check.judge(posture, today);
   } catch (error) {
     // What a check that broke has not seen must not look like what it has.
     throw new Error(`the check ${check.id} could not judge ${path}: ${(error as Error).message}`);

@@ -49,7 +49,7 @@ export interface Report {
 export function runChecks(apps: readonly CheckedApp[], options: RunOptions): Report {
   const all = options.checks ?? CHECKS;
   const config = options.config ?? DEFAULT_CONFIG;
-  const { found, tallies } = judgeApps(apps, configured(all, config), config, options.only ?? (() => true));
+  const { found, tallies } = judgeApps(apps, configured(all, config), config, options.only ?? (() => true), options.today);
   const known = new Set(all.map(({ id }) => id));
   const exceptions = [
     ...apps.flatMap(({ path, posture }) => posture.app.acknowledgements.flatMap((one) => exceptionOf(one, path, known) ?? [])),

@@ -14,6 +14,10 @@ export interface AlarmMetric {
   readonly period: Reading<number>;
   /** Below the properties of the alarm: empty, or as in `Metrics[0].MetricStat`. */
   readonly property: string;
+  /** Where it is not of the alarm's own account. */
+  readonly account?: Json;
+  /** Whether a query finds it, over all dimensions. */
+  readonly queried?: boolean;
 }
 
 /** An alarm on metrics. */
@@ -31,7 +35,9 @@ export function alarmsOf(posture: Posture): readonly Alarm[] {
     const several = listOf(properties.Metrics);
     const metrics = several.flatMap((entry, index): AlarmMetric[] => {
       const stat = member(entry, 'MetricStat');
-      return stat === undefined ? [] : [metricOf(member(stat, 'Metric'), member(stat, 'Stat'), member(stat, 'Period'), `Metrics[${index}].MetricStat.Metric`)];
+      const account = member(entry, 'AccountId');
+      return stat === undefined ? queryOf(entry, `Metrics[${index}].Expression`)
+        : [{ ...metricOf(member(stat, 'Metric'), member(stat, 'Stat'), member(stat, 'Period'), `Metrics[${index}].MetricStat.Metric`), ...account === undefined ? {} : { account } }];
     });
     return {
       resource,
@@ -39,6 +45,13 @@ export function alarmsOf(posture: Posture): readonly Alarm[] {
       computes: several.some((entry) => member(entry, 'Expression') !== undefined),
     };
   });
+}
+
+/** `SELECT SUM("4XXError") FROM SCHEMA("AWS/ApiGateway", ApiName)`: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html */
+function queryOf(entry: Json, property: string): AlarmMetric[] {
+  const [, statistic, name, namespace] = /^\s*SELECT\s+(\w+)\(\s*"?([^"()]+?)"?\s*\)\s+FROM\s+(?:SCHEMA\(\s*)?"?([^"(),\s]+)/i.exec(String(member(entry, 'Expression'))) ?? [];
+  return name === undefined || namespace === undefined ? []
+    : [{ ...metricOf({ MetricName: name, Namespace: namespace }, statistic, member(entry, 'Period'), property), queried: true }];
 }
 
 function metricOf(metric: Json | undefined, statistic: Json | undefined, period: Json | undefined, property: string): AlarmMetric {
@@ -53,16 +66,22 @@ function metricOf(metric: Json | undefined, statistic: Json | undefined, period:
 }
 
 /** Whether somebody hears of an alarm: by an action of its own, or because something else looks at it. */
-export function isHeard(posture: Posture, alarm: Resource): boolean | undefined {
+export function isHeard(posture: Posture, alarm: Resource, above: readonly Resource[] = []): boolean | undefined {
   const { ActionsEnabled: enabled, AlarmActions: actions } = alarm.properties;
   if (String(enabled).toLowerCase() === 'false') {
     return false;
   }
-  return isUnknown(enabled) || isUnknown(actions) ? undefined
-    : listOf(actions).length > 0 || posture.referrers(alarm).some(({ type }) => LOOK_AT_ALARMS.includes(type));
+  if (isUnknown(enabled) || isUnknown(actions)) {
+    return undefined;
+  }
+  const lookers = posture.referrers(alarm).filter((resource) => LOOK_AT_ALARMS.includes(resource.type) && !above.includes(resource));
+  const heard = lookers.map((resource) => (resource.type === COMPOSITE ? isHeard(posture, resource, [...above, alarm]) : true));
+  return listOf(actions).length > 0 || heard.includes(true) ? true : heard.includes(undefined) ? undefined : false;
 }
 
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+
 const LOOK_AT_ALARMS = [
-  'AWS::CloudWatch::CompositeAlarm', 'AWS::CodeDeploy::DeploymentGroup', 'AWS::AppConfig::Environment', 'AWS::Events::Rule', 'AWS::ECS::Service',
+  COMPOSITE, 'AWS::CodeDeploy::DeploymentGroup', 'AWS::AppConfig::Environment', 'AWS::Events::Rule', 'AWS::ECS::Service',
   'AWS::Route53::HealthCheck', 'AWS::FIS::ExperimentTemplate', 'AWS::SSMIncidents::ResponsePlan',
 ];

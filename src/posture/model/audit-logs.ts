@@ -1,11 +1,12 @@
 import { type AccessLogFormat, readAccessLogFormat } from './access-log-format';
 import { apiFunctionsOf } from './api-functions';
 import type { Posture } from './posture';
-import { type Reading } from './reading';
+import { type Reading, readFrom } from './reading';
 import { type Stage, stagesOf } from './stages';
 import { destinationsOf } from './web-acl-logs';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
+import { unknown } from '../assembly/symbols';
 
 /** The access log of a stage. */
 export interface AccessLog {
@@ -21,13 +22,16 @@ export interface AccessLog {
 /** What each stage writes of its requests. */
 export function accessLogsOf(posture: Posture): readonly AccessLog[] {
   return posture.derive(stagesOf).map((stage): AccessLog => {
-    const setting = member(stage.settings, 'AccessLogSetting');
-    const destination = member(setting, 'DestinationArn');
+    const of = (name: string): Json | undefined => {
+      const reading = readFrom(stage.settings, ['AccessLogSetting', name]);
+      return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? unknown(reading.why) : undefined;
+    };
+    const destination = of('DestinationArn');
     const target = logTarget(posture, destination);
     return {
       stage,
       destination,
-      format: readAccessLogFormat(member(setting, 'Format')),
+      format: readAccessLogFormat(of('Format')),
       property: `${stage.settingsProperty}AccessLogSetting`,
       ...target === undefined ? {} : { target },
     };

@@ -55,6 +55,7 @@ export function ofService(policy: Policy, service: string, action: string): Poli
       'kms:viaservice': undefined,
       'kms:calleraccount': undefined,
       ...encryptionContext(policy),
+      'kms:encryptioncontextkeys': undefined,
     },
   });
 }

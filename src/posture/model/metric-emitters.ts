@@ -1,4 +1,4 @@
-import type { AlarmMetric } from './alarms';
+import { type AlarmMetric, alarmsOf } from './alarms';
 import { type Api, apisOf } from './api';
 import { methodSettings } from './audit-logs';
 import type { Posture } from './posture';
@@ -6,7 +6,7 @@ import { stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member, objectOf } from '../assembly/json';
-import { hasUnknown, readable } from '../assembly/symbols';
+import { hasUnknown, pseudoParameter, readable } from '../assembly/symbols';
 
 /** Whether something emits a metric: undefined where nothing speaks against it, else why not. */
 export type Emission = { readonly kind: 'emitted' } | { readonly kind: 'dead'; readonly why: string } | { readonly kind: 'unknown'; readonly why: string };
@@ -34,9 +34,15 @@ export function emissionOf(posture: Posture, stack: string, metric: AlarmMetric)
   if (hasUnknown(namespace) || hasUnknown(name) || namespace === undefined || name === undefined) {
     return open(readable(namespace === undefined || hasUnknown(namespace) ? namespace : name));
   }
+  if (metric.account !== undefined && metric.account !== pseudoParameter('AWS::AccountId')) {
+    return open(`what account ${readable(metric.account)} emits`);
+  }
   const known = METRICS[String(namespace)];
   if (known !== undefined && !known.includes(String(name)) && !metric.dimensions.has('ApiId')) {
     return dead(`${String(namespace)} has no metric ${readable(name)}`);
+  }
+  if (metric.queried) {
+    return EMITTED; // of whatever has it
   }
   switch (namespace) {
     case 'AWS/ApiGateway': return ofApi(posture, metric);
@@ -141,13 +147,20 @@ function ofFilter(posture: Posture, { namespace, name, dimensions }: AlarmMetric
   if (near.length === 0) {
     return open(`whether something writes the metric ${readable(name)} of ${readable(namespace)}`);
   }
-  if (those.length === 0) {
-    return dead(`no metric filter writes the metric ${readable(name)} of ${readable(namespace)}`);
-  }
   const keys = (transformation: Json) => listOf(member(transformation, 'Dimensions')).map((entry) => String(member(entry, 'Key'))).sort().join();
   const wanted = [...dimensions.keys()].sort().join();
+  if (those.length === 0) {
+    // Code may write into the namespace too: a misspelled name is one that looks like a filter's metric that nobody watches.
+    const idle = near.some(({ transformation }) => keys(transformation) === wanted && !isWatched(posture, transformation));
+    return !idle ? open(`whether something writes the metric ${readable(name)} of ${readable(namespace)}`) : dead(`no metric filter writes the metric ${readable(name)} of ${readable(namespace)}`);
+  }
   return those.some(({ transformation }) => keys(transformation) === wanted) ? EMITTED
     : dead(`the metric filter writes the metric ${wanted === '' ? `with the dimensions ${keys(those[0]!.transformation)}` : `without the dimensions ${wanted}`}`);
+}
+
+function isWatched(posture: Posture, transformation: Json): boolean {
+  return posture.derive(alarmsOf).some(({ metrics }) => metrics.some(({ namespace, name }) => posture.same(member(transformation, 'MetricNamespace'), namespace)
+    && posture.same(member(transformation, 'MetricName'), name)));
 }
 
 function isName(posture: Posture, own: Json | undefined, given: Json): boolean {

@@ -1,7 +1,7 @@
 import { type Api, apisOf, privateSigns } from './api';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
-import { type Json, isObject, member, objectOf } from '../assembly/json';
+import { type Json, isObject, member } from '../assembly/json';
 import { hasUnknown, unknownsIn } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
 
@@ -39,7 +39,7 @@ export function stagesOf(posture: Posture): readonly Stage[] {
   return [
     ...posture.ofType('AWS::ApiGateway::Stage').map((resource) => stage(resource, resource.properties, '')),
     ...posture.ofType('AWS::ApiGateway::Deployment').filter(({ properties }) => properties.StageName !== undefined)
-      .map((resource) => stage(resource, objectOf(resource.properties.StageDescription), 'StageDescription.')),
+      .map((resource) => stage(resource, resource.properties.StageDescription ?? {}, 'StageDescription.')),
   ];
 }
 

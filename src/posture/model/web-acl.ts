@@ -56,7 +56,7 @@ function webAclOf(posture: Posture, resource: Resource): WebAcl {
     rules: written,
     flow: written.kind === 'unknown' ? [unknownRule(written.why, 'Rules')] : flow,
     ordered: rules.every(({ priority }) => priority.kind === 'known'),
-    ...typeof observe.until === 'string' ? { observed: { until: observe.until, reason: String(observe.reason) } } : {},
+    ...typeof observe.until === 'string' ? { observed: { until: observe.until, reason: typeof observe.reason === 'string' ? observe.reason : 'no reason is given' } } : {},
   };
 }
 

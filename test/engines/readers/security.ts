@@ -6,10 +6,13 @@ import * as waf from '@aws-sdk/client-wafv2';
 import { type Reader, policy, told } from './reader';
 import { AtLeast } from '../support/compare';
 
-/** CloudFormation writes Arn where the API writes ARN. */
+/** CloudFormation writes Arn where the API writes ARN, and text where it gives the bytes that are searched for. */
 function asTemplate(value: unknown): any {
   if (Array.isArray(value)) {
     return value.map(asTemplate);
+  }
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value).toString();
   }
   if (typeof value !== 'object' || value === null) {
     return value;

@@ -6,6 +6,8 @@ import { type Stage, stagesOf } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 const OF_COGNITO = /Throttle|Risk|OverrideBlock/;
+/** What code calls a metric of refusals. */
+const NAMED_SO = /4xx|40[13]|429|refus|den(y|ied)|forbid|unauth|auth\w*fail|reject|throttl|block/i;
 /** Statuses of callers who are refused, and what the web firewall says of them. */
 const REFUSAL = /4(\d\d|XX|\*)|WAF_BLOCK|BLOCK|\.status\s*>=\s*"?400/;
 
@@ -22,9 +24,13 @@ export const abuseAlarm: Check = {
     const others = posture.ofType('AWS::CloudWatch::LogAlarm', 'AWS::Logs::LogAnomalyDetector')[0];
     for (const stage of posture.derive(stagesOf).filter(({ isPrivate }) => isPrivate)) {
       const those = alarms.filter((alarm) => tellsOfAbuse(posture, alarm));
+      const perhaps = alarms.find((alarm) => isHeard(posture, alarm.resource) !== false
+        && alarm.metrics.some((metric) => NAMED_SO.test(String(metric.name))
+        && !String(metric.namespace).startsWith('AWS/') && emissionOf(posture, alarm.resource.stack, metric).kind === 'unknown'));
       yield those.some(({ resource }) => resource.condition === undefined) ? pass(stage.resource)
         : those[0] !== undefined ? unsure(those[0].resource, undefined, `condition ${those[0].resource.condition}`)
-          : others !== undefined ? unsure(others, undefined, 'what the query finds') : missing(stage, alarms);
+          : perhaps !== undefined ? unsure(perhaps.resource, undefined, 'what its metric counts, which code writes')
+            : others !== undefined ? unsure(others, undefined, 'what the query finds') : missing(stage, alarms);
     }
   },
 };

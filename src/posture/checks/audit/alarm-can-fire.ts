@@ -1,8 +1,9 @@
+import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { type Alarm, alarmsOf } from '../../model/alarms';
 import type { Posture } from '../../model/posture';
 import { readNumber } from '../../model/reading';
-import { type Check, type Judgement, fail, pass } from '../check';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** Requests, milliseconds or bytes of an API in a period: what is above is meant never to be reached. */
 const BEYOND_REACH = 1_000_000;
@@ -46,6 +47,12 @@ function* judgeAlarm(alarm: Alarm): Iterable<Judgement> {
       yield fail(resource, problem.at, problem.message);
     }
   }
+  if (threshold.kind === 'unknown') {
+    yield unsure(resource, 'Threshold', threshold.why);
+  }
+  if (operator === 'LessThanLowerThreshold' && alarm.metrics.length === 1 && OF_ABUSE.test(String(alarm.metrics[0]?.name)) && isBandOf(alarm)) {
+    yield fail(resource, 'ComparisonOperator', `the alarm tells of too few ${readable(String(alarm.metrics[0]!.name))}, not of many`);
+  }
   yield* timing(alarm);
   if (resource.properties.TreatMissingData === 'ignore' && alarm.metrics.some(({ name }) => OF_ABUSE.test(String(name)))) {
     yield fail(resource, 'TreatMissingData', 'missing data are ignored: after its first time the alarm stays red, and tells of nothing new', 'warning');
@@ -79,6 +86,11 @@ function thresholdProblem({ metrics, resource }: Alarm, operator: string, thresh
     ? { at: 'ComparisonOperator', message: `the alarm tells of too few ${readable(name)}, not of many` } : undefined;
 }
 
+/** Whether all that it computes is the band of what it looks at. */
+function isBandOf({ resource }: Alarm): boolean {
+  return listOf(resource.properties.Metrics).every((entry) => /^(undefined|\s*ANOMALY_DETECTION_BAND\()/.test(String(member(entry, 'Expression'))));
+}
+
 function* timing({ resource, metrics }: Alarm): Iterable<Judgement> {
   const periods = readNumber(resource, 'EvaluationPeriods');
   const needed = readNumber(resource, 'DatapointsToAlarm');
@@ -95,7 +107,7 @@ function* timing({ resource, metrics }: Alarm): Iterable<Judgement> {
     const longest = period.value >= 3600 ? WEEK : DAY;
     if (whole > longest) {
       yield fail(resource, 'EvaluationPeriods', `the alarm looks at ${periods.value} periods of ${period.value} seconds, more than CloudWatch takes`);
-    } else if (datapoints * period.value > LATEST_HOURS * 3600) {
+    } else if (datapoints * period.value > LATEST_HOURS * 3600 && metrics.some(({ name }) => OF_ABUSE.test(String(name)))) {
       yield fail(resource, period.value > LATEST_HOURS * 3600 ? 'Period' : 'EvaluationPeriods', `the alarm needs ${datapoints * period.value / 3600} hours to tell`, 'warning');
     }
   }

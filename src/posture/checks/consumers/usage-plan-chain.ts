@@ -43,7 +43,8 @@ function* judgeApi(posture: Posture, api: Api, plans: readonly UsagePlan[]): Ite
   const serving = plans.filter(({ stages }) => stages.some((one) => one.api === api));
   if (serving.length === 0) {
     yield open ? unsure(api.resource, undefined, 'whether a usage plan serves the API')
-      : fail(api.resource, undefined, 'routes need an API key, and no usage plan serves the API');
+      // Before there is a first key nobody gets in, and nobody is let down.
+      : fail(api.resource, undefined, 'routes need an API key, and no usage plan serves the API', posture.ofType('AWS::ApiGateway::ApiKey').length === 0 ? 'warning' : undefined);
     return;
   }
   for (const stage of posture.derive(stagesOf).filter((one) => one.api === api)) {

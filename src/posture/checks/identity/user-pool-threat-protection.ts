@@ -14,7 +14,7 @@ export const userPoolThreatProtection: Check = {
   owasp: ['API2:2023'],
   securityHub: ['Cognito.1'],
   * judge(posture) {
-    for (const { resource, hasPasswords } of posture.derive(userPoolsOf)) {
+    for (const { resource, clients, signUp, hasPasswords } of posture.derive(userPoolsOf)) {
       if (hasPasswords.kind === 'known' && !hasPasswords.value) {
         continue; // it does not look at sign-ins at an identity provider
       }
@@ -24,7 +24,10 @@ export const userPoolThreatProtection: Check = {
       if (mode.kind === 'unknown' || hasPasswords.kind === 'unknown') {
         yield unsure(resource, property, mode.kind === 'unknown' ? mode.why : `whether people sign in with passwords of the pool (${hasPasswords.kind === 'unknown' ? hasPasswords.why : ''})`);
       } else if (mode.kind === 'absent' || mode.value.toUpperCase() !== 'ENFORCED') {
-        yield fail(resource, property, mode.kind === 'absent' ? 'threat protection is left out, so that AWS takes OFF' : `threat protection is ${readable(mode.value)}, and stops nobody`);
+        yield fail(resource, property, mode.kind === 'absent' ? 'threat protection is left out, so that AWS takes OFF'
+          : `threat protection is ${readable(mode.value)}, and stops nobody`,
+        // Nobody can sign in yet: a pool that waits for its first client.
+        clients.length === 0 && signUp.kind === 'known' && !signUp.value ? 'warning' : undefined);
       } else {
         // Pools from before there were plans keep it without one.
         yield tier.kind === 'unknown' ? unsure(resource, 'UserPoolTier', tier.why) : tier.kind === 'known' && tier.value.toUpperCase() !== 'PLUS' ? fail(resource, 'UserPoolTier', `the plan is ${readable(tier.value)}, which has no threat protection`)

@@ -19,6 +19,7 @@ import { webAclLogging } from './web-acl-logging';
 import { webAclMachineCallers } from './web-acl-machine-callers';
 import { webAclMetrics } from './web-acl-metrics';
 import { webAclNotEmpty } from './web-acl-not-empty';
+import { webAclObserveEnd } from './web-acl-observe-end';
 import { webAclPrioritiesUnique } from './web-acl-priorities-unique';
 import { webAclRateLimit } from './web-acl-rate-limit';
 import { webAclRuleReachable } from './web-acl-rule-reachable';
@@ -27,6 +28,7 @@ import { webAclRulesEnforce } from './web-acl-rules-enforce';
 export const WEB_FIREWALL_CHECKS: readonly Check[] = [
   webAclAssociated,
   webAclAssociationSingle,
+  webAclObserveEnd,
   webAclNotEmpty,
   webAclClosed,
   webAclAdmitsByAddress,

@@ -17,6 +17,11 @@ cases(routeApiKey, [
   ['an API without keys and plans has none', withMethods({ Get: {} }), []],
   ['other callers need no key', { ...withMethods({ Get: KEYED, Post: { HttpMethod: 'POST', AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Auth' } } }), ...one('Auth', 'ApiGateway::Authorizer', { RestApiId: { Ref: 'Api' }, Type: 'REQUEST' }) },
     ['pass Get ApiKeyRequired']],
+  ['...nor do those of another user pool', {
+    ...withMethods({ Get: { ...KEYED, AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: { Ref: 'Auth' } }, Post: { HttpMethod: 'POST', AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: { Ref: 'Other' } } }),
+    ...one('Auth', 'ApiGateway::Authorizer', { RestApiId: { Ref: 'Api' }, Type: 'COGNITO_USER_POOLS' }),
+    ...one('Other', 'ApiGateway::Authorizer', { RestApiId: { Ref: 'Api' }, Type: 'COGNITO_USER_POOLS' }),
+  }, ['pass Get ApiKeyRequired']],
   ['a preflight carries no key', withMethods({ Get: KEYED, Options: { HttpMethod: 'OPTIONS', Integration: { Type: 'MOCK' } } }), ['pass Get ApiKeyRequired', 'pass Options ApiKeyRequired']],
   ['a written reason is heard', { ...withMethods({ Get: KEYED, Post: { HttpMethod: 'POST' } }), ...privateApi({}, { Metadata: { 'cdk-private-api': { reasons: { 'POST /': { noApiKey: 'callers are few' } } } } }) },
     ['pass Get ApiKeyRequired', 'pass Post ApiKeyRequired']],

@@ -68,6 +68,7 @@ cases(userPoolPassword, [
   ['a kind that is left out is not asked for', passwords({ MinimumLength: 12, ...KINDS, RequireSymbols: undefined }), [`warning Pool ${AT}`]],
   ['...which does not matter where they are long', passwords({ MinimumLength: 16 }), [`pass Pool ${AT}`]],
   ['a temporary password that lasts a year fails', passwords({ MinimumLength: 12, ...KINDS, TemporaryPasswordValidityDays: 365 }), [`warning Pool ${AT}.TemporaryPasswordValidityDays`]],
+  ['...and one that lasts a week passes', passwords({ MinimumLength: 8, ...KINDS, TemporaryPasswordValidityDays: 7 }), [`pass Pool ${AT}`]],
   ['a pool of machines has none', { ...passwords({ MinimumLength: 6 }), ...client(MACHINE) }, []],
   ['a length that is a parameter is not known', passwords({ MinimumLength: OPEN, ...KINDS }), [`unknown Pool ${AT}`]],
   ['a kind that is a parameter is not known', passwords({ MinimumLength: 12, ...KINDS, RequireSymbols: OPEN }), [`unknown Pool ${AT}`]],
