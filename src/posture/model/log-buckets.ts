@@ -24,6 +24,15 @@ export function logBuckets(posture: Posture): ReadonlySet<Resource> {
   return new Set(buckets.filter(({ type }) => type === 'AWS::S3::Bucket'));
 }
 
+/** Buckets to which S3 or a load balancer writes its access log: neither can use a key of the account. */
+export function accessLogBuckets(posture: Posture): ReadonlySet<Resource> {
+  const named = [
+    ...posture.ofType('AWS::S3::Bucket').map(({ properties }) => properties.LoggingConfiguration),
+    ...posture.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').map(({ properties }) => properties.LoadBalancerAttributes),
+  ];
+  return new Set(named.flatMap((place) => [...posture.targets(place), ...textsIn(place).flatMap((text) => logTarget(posture, text) ?? [])]));
+}
+
 function textsIn(value: Json | undefined): string[] {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as Json[]).flatMap(textsIn) : isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }

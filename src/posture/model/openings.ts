@@ -2,6 +2,7 @@ import { STRANGER } from './admission';
 import { hasUnknown } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyRequest, type PolicyVerdict } from '../policy/evaluate';
 import type { Condition, Policy, Principal, Statement } from '../policy/policy';
+import { matches } from '../policy/wildcard';
 
 /** An account that no policy names. */
 export const STRANGE_ACCOUNT = '999999999999';
@@ -62,12 +63,26 @@ export function openToStrangers(policy: Policy): Opening[] {
 export function openToServicesOfStrangers(policy: Policy, isService: (name: string) => boolean): (Opening & { readonly service: string })[] {
   const services = [...new Set(policy.statements.flatMap(({ principals }) => principals ?? []).filter(({ type, value }) => type === 'Service' && isService(value)).map(({ value }) => value))];
   return services.flatMap((service) => {
-    const context = (statement: Statement) => Object.fromEntries(statement.conditions.filter(({ key }) => key.startsWith('kms:encryptioncontext:'))
-      .map(({ key }) => [key, `arn:aws:service:region:${STRANGE_ACCOUNT}:resource`]));
+    const context = (statement: Statement) => Object.fromEntries(statement.conditions
+      .filter(({ key }) => key === 'aws:sourcearn' || key.startsWith('kms:encryptioncontext:')).map((condition) => [condition.key, theirArn(condition)]));
     const named = { statements: policy.statements.filter(({ effect, principals, notPrincipals }) => effect !== 'Allow' || !notPrincipals && principals?.some(({ type, value }) => type === 'Service' && value === service)) };
     return openings(named, [{ principal: { type: 'Service', value: service }, context: { ...SERVICE_OF_STRANGER, 'kms:calleraccount': undefined } }],
       ({ key }) => CHOSEN_BY_CALLER.test(key) && !key.startsWith('kms:encryptioncontext:'), context).map((opening) => ({ ...opening, service }));
   });
+}
+
+/** The ARN of a resource of strangers that a condition on a source takes, where there is one. */
+function theirArn({ operator, values }: Condition): string {
+  const taken = /not/.test(operator) ? undefined : values.map((value) => ({ value, arn: inTheirAccount(value) })).find(({ value, arn }) => matches(value, arn) === true);
+  return taken?.arn ?? SERVICE_OF_STRANGER['aws:sourcearn']!;
+}
+
+/** An ARN as a pattern wants it, in another account. A bucket's has none: a pattern of buckets takes those of everybody. */
+function inTheirAccount(pattern: string): string {
+  const [arn, partition = 'aws', service = 'service', region = 'region', account, ...rest] = pattern.split(/:(?![^‹›]*›)/); // not at the colons of a symbol
+  const resource = rest.length === 0 ? 'resource' : rest.join(':');
+  const owner = account === '' && /[*?]/.test(resource) ? '' : STRANGE_ACCOUNT;
+  return [arn!, partition, service, region, owner, resource].map((field) => field.replace(/[*?]/g, 'x')).join(':');
 }
 
 function isChosen({ key }: Condition): boolean {

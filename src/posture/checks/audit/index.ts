@@ -13,6 +13,8 @@ import { alarmTopicTls } from './alarm-topic-tls';
 import { bucketPublic } from './bucket-public';
 import { controlAlarm } from './control-alarm';
 import { logBucket } from './log-bucket';
+import { logBucketAccess } from './log-bucket-access';
+import { logBucketEncryption } from './log-bucket-encryption';
 import { logClass } from './log-class';
 import { logEncryption } from './log-encryption';
 import { logOutlivesStack } from './log-outlives-stack';
@@ -49,4 +51,6 @@ export const AUDIT_CHECKS: readonly Check[] = [
   topicPublic,
   bucketPublic,
   logBucket,
+  logBucketAccess,
+  logBucketEncryption,
 ];

@@ -1,8 +1,30 @@
 import type { Check } from '../check';
+import { functionRuntime } from './function-runtime';
+import { functionVariables } from './function-variables';
+import { functionVariablesKey } from './function-variables-key';
+import { keyDeletion } from './key-deletion';
 import { keyPolicy } from './key-policy';
 import { keyRotation } from './key-rotation';
+import { keyServices } from './key-services';
+import { listenerTls } from './listener-tls';
+import { queueEncryption } from './queue-encryption';
+import { resourcePolicyPublic } from './resource-policy-public';
+import { rolePermissions } from './role-permissions';
+import { roleTrust } from './role-trust';
+import { secretLiteral } from './secret-literal';
 
 export const ENCRYPTION_CHECKS: readonly Check[] = [
   keyRotation,
   keyPolicy,
+  keyServices,
+  keyDeletion,
+  secretLiteral,
+  functionVariables,
+  functionVariablesKey,
+  functionRuntime,
+  roleTrust,
+  rolePermissions,
+  resourcePolicyPublic,
+  queueEncryption,
+  listenerTls,
 ];

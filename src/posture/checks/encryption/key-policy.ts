@@ -11,6 +11,7 @@ export const keyPolicy: Check = {
   why: 'Whoever may use the key reads what it encrypts. A wildcard, in whichever form, is every account of AWS.',
   fix: 'Name the principals, or limit the wildcard by kms:CallerAccount, aws:PrincipalAccount or aws:PrincipalOrgID. kms:ViaService alone keeps nobody out.',
   owasp: ['API8:2023'],
+  securityHub: ['KMS.5'],
   * judge(posture) {
     for (const key of posture.ofType('AWS::KMS::Key', 'AWS::KMS::ReplicaKey')) {
       const policy = readPolicy(key.properties.KeyPolicy ?? key.properties['*']);

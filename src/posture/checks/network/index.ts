@@ -18,6 +18,7 @@ import { firewallStatelessPass } from './firewall-stateless-pass';
 import { firewallStreamException } from './firewall-stream-exception';
 import { firewallZones } from './firewall-zones';
 import { functionEgress } from './function-egress';
+import { functionNetwork } from './function-network';
 import { internetRoute } from './internet-route';
 import { networkAclOrder } from './network-acl-order';
 import { networkAclPorts } from './network-acl-ports';
@@ -40,6 +41,7 @@ export const NETWORK_CHECKS: readonly Check[] = [
   subnetPublicAddresses,
   networkAclOrder,
   networkAclPorts,
+  functionNetwork,
   functionEgress,
   publicEntrance,
   vpcFlowLog,

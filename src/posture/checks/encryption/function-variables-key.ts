@@ -1,0 +1,24 @@
+import { apiFunctionsOf } from '../../model/api-functions';
+import { variablesOf } from '../../model/function-variables';
+import { read } from '../../model/reading';
+import { type Check, fail, pass, unsure } from '../check';
+
+export const functionVariablesKey: Check = {
+  id: 'function-variables-key',
+  title: 'The variables of an API\'s functions are encrypted like those of the others',
+  severity: 'warning',
+  layer: 'encryption',
+  why: 'One function without the key of the account is read by everybody who may look at functions, where the others ask the key\'s policy first.',
+  fix: 'Set KmsKeyArn to the key that the other functions have.',
+  owasp: ['API8:2023'],
+  * judge(posture) {
+    const functions = posture.derive(apiFunctionsOf).filter(({ type }) => type === 'AWS::Lambda::Function');
+    // Lambda encrypts variables of itself: without a key of the account anywhere it is a choice, beside one an oversight.
+    const isKept = functions.some((fn) => read(fn, 'KmsKeyArn').kind === 'known');
+    for (const fn of isKept ? functions.filter((one) => variablesOf(one).length > 0) : []) {
+      const key = read(fn, 'KmsKeyArn');
+      yield key.kind === 'unknown' ? unsure(fn, 'KmsKeyArn', key.why)
+        : key.kind === 'known' ? pass(fn, 'KmsKeyArn') : fail(fn, 'KmsKeyArn', 'is left out, while other functions of the API have a key of the account');
+    }
+  },
+};
