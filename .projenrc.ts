@@ -192,9 +192,7 @@ project.addTask('test:engines', {
 const benchTask = project.addTask('bench', { description: 'Measure against named baselines' });
 benchTask.spawn(project.preCompileTask);
 benchTask.spawn(project.compileTask); // `require` is measured on what is published
-benchTask.exec('tsx bench/run.ts');
-benchTask.exec('tsx bench/addresses.ts');
-benchTask.exec('tsx bench/feed.ts');
+benchTask.exec('tsx bench/all.ts');
 const testTask = project.testTask;
 testTask.reset();
 testTask.spawn(project.preCompileTask); // bundles: constructs are tested with the functions that they deploy

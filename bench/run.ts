@@ -78,3 +78,4 @@ const missed = [
   library > baseline * 1.15 && 'require is more than 15 % above its modules',
 ].filter(Boolean);
 console.log(missed.length === 0 ? '\nall targets met' : `\nmissed: ${missed.join('; ')}`);
+process.exitCode = missed.length === 0 ? 0 : 1;

@@ -7,20 +7,27 @@ const COUNT = 'count in place of blocking';
 
 /** What a rule does with what it names. */
 function ruleOf({ properties, path }: Surroundings): string {
-  return JSON.stringify(valueAt(properties as never, path.slice(0, 2)));
+  return JSON.stringify(valueAt(properties, path.slice(0, 2)));
 }
 const admits = (around: Surroundings) => ruleOf(around).includes('"Action":{"Allow"');
 const counts = (around: Surroundings) => /"(Override)?Action":\{"Count"/.test(ruleOf(around));
 const limitsRate = (around: Surroundings) => ruleOf(around).includes('RateBasedStatement');
 /** No rule of the examples asks puzzles, and none is excluded: they are overridden, which is COUNT. */
-const puzzles = ({ properties, path }: Surroundings) => /CAPTCHA|CHALLENGE|EXCLUDED/.test(JSON.stringify(valueAt(properties as never, path)));
-const isEmpty = ({ properties }: Surroundings) => JSON.stringify(valueAt(properties as never, ['Addresses'])) === '[]';
+const puzzles = ({ properties, path }: Surroundings) => /CAPTCHA|CHALLENGE|EXCLUDED/.test(JSON.stringify(valueAt(properties, path)));
+const isEmpty = ({ properties }: Surroundings) => JSON.stringify(valueAt(properties, ['Addresses'])) === '[]';
 
 /** Callers prove who they are by headers: no cookie of the examples' means anything. */
 const withoutProtection: Operator = {
   kind: 'drop an entry',
   variants: (value, around) => entries.variants(value, around).map((variant, at) => (
     /SINGLE_COOKIE|^"cookie"$/.test(JSON.stringify((value as readonly Json[])[at])) ? { ...variant, leftOut: 'idle' } : variant)),
+};
+
+const isOnlyNone = ({ properties, path }: Surroundings) => valueAt(properties, path) === 'NONE';
+const withoutTransformation: Operator = {
+  kind: 'drop an entry',
+  variants: (value, around) => entries.variants(value, around).map((variant) => (
+    (value as readonly Json[]).length === 1 ? { ...variant, leftOut: 'refused' } : variant)), // one at least
 };
 
 const withoutCondition: Operator = {
@@ -49,6 +56,18 @@ export const WEB_FIREWALL: Rows = {
       'Rules[].Priority': [leftOut('refused', drop), to(0)],
       'Rules[].Statement.OrStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries, admits)],
       'Rules[].Statement.NotStatement.Statement.OrStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries)],
+      'Rules[].Statement.AndStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries)], // it then blocks more
+      'Rules[].Statement.AndStatement.Statements[].OrStatement.Statements': [leftOut('refused', drop), entries],
+      'Rules[].Statement.**.FieldToMatch.UriPath': [leftOut('refused', drop)],
+      'Rules[].Statement.**.FieldToMatch.Method': [leftOut('refused', drop)],
+      'Rules[].Statement.**.FieldToMatch.Body.OversizeHandling': [leftOut('refused', drop), to('CONTINUE', 'NO_MATCH')],
+      'Rules[].Statement.**.RegexMatchStatement.RegexString': [leftOut('refused', drop), to('^/nowhere$')],
+      'Rules[].Statement.**.ByteMatchStatement.SearchString': [leftOut('refused', drop), to('TRACE')],
+      'Rules[].Statement.**.ByteMatchStatement.PositionalConstraint': [leftOut('refused', drop), leftOut('stricter', to('CONTAINS'))],
+      'Rules[].Statement.**.SizeConstraintStatement.ComparisonOperator': [leftOut('refused', drop), to('LT')],
+      'Rules[].Statement.**.SizeConstraintStatement.Size': [leftOut('refused', drop), raise(1000)],
+      'Rules[].Statement.**.TextTransformations': [leftOut('refused', drop), withoutTransformation],
+      'Rules[].Statement.**.TextTransformations[].Type': [leftOut('refused', drop), leftOut('idle', to('NONE'), isOnlyNone)],
       'Rules[].Statement.RateBasedStatement.Limit': [leftOut('refused', drop), leftOut('idle', raise(1000), counts)],
       'Rules[].Statement.RateBasedStatement.EvaluationWindowSec': [leftOut('default', drop), leftOut('idle', lower(60), counts)],
       'Rules[].Statement.RateBasedStatement.AggregateKeyType': [leftOut('refused', drop), leftOut('refused', to('CONSTANT'))],
@@ -67,6 +86,8 @@ export const WEB_FIREWALL: Rows = {
       'DataProtectionConfig.DataProtections[].Action': 'a hash in place of a substitute hides as much',
       'DataProtectionConfig.DataProtections[].Field.FieldKeys[]': 'which fields: the entries are dropped one by one',
       'DataProtectionConfig.DataProtections[].Field.FieldType': 'which fields: the entries are dropped one by one',
+      'CustomResponseBodies': WORDS,
+      'Rules[].Statement.**.TextTransformations[].Priority': 'the order of two that undo different things',
       'DefaultAction.Block': 'empty: DefaultAction is weakened as a whole',
       'DefaultAction.Allow': 'empty: DefaultAction is weakened as a whole',
       'Description': WORDS,

@@ -80,7 +80,7 @@ export function asReference(value: Json | undefined): Reference | undefined {
 /** Replaces symbols in every text of a value. */
 export function replaceSymbols<T extends Json | undefined>(value: T, replace: (symbol: string) => string | undefined): T {
   if (typeof value === 'string') {
-    return value.replace(SYMBOL, (whole, symbol: string) => replace(symbol) ?? whole) as T;
+    return !value.includes(OPEN) ? value : value.replace(SYMBOL, (whole, symbol: string) => replace(symbol) ?? whole) as T;
   }
   if (Array.isArray(value)) {
     return value.map((entry) => replaceSymbols(entry as Json, replace)) as unknown as T;
@@ -109,7 +109,7 @@ export function renameReferences<T extends Json | undefined>(value: T, nameOf: (
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
-  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1).replace(NESTED, (__, nested: string) => nested.slice(nested.indexOf('#') + 1))}>`
+  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1).replace(NESTED, (__, nested: string) => `\${${nested.slice(nested.lastIndexOf('#') + 1)}}`)}>`
     : symbol.includes('#') ? `\${${symbol.slice(symbol.indexOf('#') + 1).replace(/\.Ref$/, '')}}` : `\${${symbol}}`));
 }
 

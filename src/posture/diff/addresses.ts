@@ -53,6 +53,12 @@ function spelled(version: 4 | 6, address: bigint): string {
   return Array.from({ length: 8 }, (_, at) => (address / 2n ** BigInt(112 - 16 * at) % 65536n).toString(16)).join(':');
 }
 
+/** What was opened: with what was open before and still is, where that is the shorter thing to say. */
+export function openedWords(opened: readonly Cidr[], kept: readonly Cidr[]): string {
+  const [alone, all] = [mergeCidrs(opened), mergeCidrs([...opened, ...kept])];
+  return addressWords(all.length < alone.length ? all : alone);
+}
+
 const WHOLE = { 4: ['0.0.0.0/1', '128.0.0.0/1'], 6: ['::/1', '8000::/1'] } as const;
 
 /** Ranges as a person reads them: where fewer are left out than held, by what is left out. */

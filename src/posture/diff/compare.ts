@@ -122,7 +122,7 @@ export function shown(value: unknown): string {
     return 'nothing';
   }
   const text = readable(value as Json).replace(/\s+/g, ' ');
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  return text.length > 120 ? `${text.slice(0, 117).replace(/\$\{[^}]*$/, '')}...` : text;
 }
 
 /** `EndpointConfiguration.Types` is what CloudFormation's readers know it by. */

@@ -9,7 +9,7 @@ import { TYPE_RULES } from './rules';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
 import { compareWebAcls } from './web-acls';
-import { changeAt, nameOf } from './words';
+import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
 import { referencesIn } from '../assembly/symbols';
 import { LAYERS } from '../checks/check';
@@ -27,10 +27,33 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSubscriptions(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
+    ...compareTransforms(base, head),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
-  return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at).map(({ change }) => change);
+  const named = namer(from, to);
+  return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at)
+    .map(({ change }) => ({ ...change, message: named(change.message) }));
+}
+
+/** A macro may change anything when the template is deployed, but for the one that only resolves references. */
+function compareTransforms(base: App, head: App): Change[] {
+  const before = new Map(base.stacks.map(({ name, transforms }) => [name, transforms]));
+  return head.stacks.flatMap(({ name, constructPath, transforms }) => {
+    const old = before.get(name) ?? base.stacks.flatMap((stack) => stack.transforms);
+    const added = transforms.filter((transform) => !old.includes(transform) && transform !== 'AWS::LanguageExtensions');
+    return added.length === 0 ? [] : [{
+      direction: 'unknown',
+      layer: LAYERS[0],
+      stack: name,
+      resource: 'Transform',
+      constructPath: constructPath ?? null,
+      property: null,
+      before: old,
+      after: transforms,
+      message: `the macro ${added.join(', ')} now changes the stack ${name} when it is deployed: what comes of it is not known`,
+    }];
+  });
 }
 
 function compareResources(before: Resource, after: Resource): Change[] {

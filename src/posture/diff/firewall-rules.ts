@@ -66,6 +66,10 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
   if (hasUnknown(from) || hasUnknown(to)) {
     return [{ direction: 'unknown', property, before: from ?? null, after: to ?? null, message: 'its rules changed, and are not known' }];
   }
+  const [was, is] = [faultOf(from), faultOf(to)];
+  if ((was === undefined) !== (is === undefined)) {
+    return [{ direction: is === undefined ? 'stronger' : 'weaker', property, before: was ?? null, after: is ?? null, message: is === undefined ? 'its rules can be read now' : `its rules cannot be read any more: ${is}` }];
+  }
   const [old, young] = [rulesOf(from), rulesOf(to)];
   const movements: Movement[] = [];
   const said = (direction: Direction, one: FirewallRule | undefined, other: FirewallRule | undefined, message: string) => movements.push({
@@ -96,6 +100,12 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
 
 function weight({ action }: FirewallRule): number {
   return STRENGTH[action.toLowerCase()] ?? 1;
+}
+
+/** Why the firewall refuses a text of rules. */
+function faultOf(source: unknown): string | undefined {
+  const text = member(source, 'RulesString');
+  return typeof text === 'string' ? parseRules(text).problems.find(({ severity }) => severity === 'error')?.message : undefined;
 }
 
 function rulesOf(source: unknown): FirewallRule[] {

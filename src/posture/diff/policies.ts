@@ -122,6 +122,6 @@ function words(atoms: readonly Atom[]): string {
     : list(atoms.map(({ principal }) => (principal?.value === '*' ? 'anybody' : principal?.value)));
   const what = statement.notActions ? `everything but ${list(statement.actions)}` : list(atoms.map(({ action }) => action));
   const where = statement.notResources ? `everything but ${list(statement.resources)}` : list(atoms.map(({ resource }) => resource));
-  const when = statement.conditions.map(({ operator, key, values }) => `${key} ${operator} ${list(values)}`).join(' and ');
+  const when = statement.conditions.map(({ operator, quantifier, ifExists, key, values }) => `${key} ${quantifier === undefined ? '' : `${quantifier}:`}${operator}${ifExists ? 'ifexists' : ''} ${list(values)}`).join(' and ');
   return [what, where && where !== '*' ? ` on ${where}` : '', who && ` to ${who}`, when && ` where ${when}`].join('');
 }

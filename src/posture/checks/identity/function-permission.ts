@@ -18,7 +18,7 @@ export const functionPermission: Check = {
     for (const resource of posture.ofType('AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission')) {
       yield judgePermission(posture, resource);
       const action = readText(resource, 'Action');
-      if (action.kind === 'known' && /^(lambda:)?[^:]*\*/.test(action.value)) {
+      if (action.kind === 'known' && /^(lambda:)?\*$/.test(action.value)) {
         yield fail(resource, 'Action', `the permission is for ${readable(action.value)}: whoever may invoke the function may change it too`);
       }
     }

@@ -5,15 +5,16 @@ import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/a
 import { type Api, stageNames } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import type { Policy } from '../../policy/policy';
-import { addressWords, segmentsOf } from '../addresses';
+import type { Answer } from '../../policy/wildcard';
+import { addressWords, openedWords, segmentsOf } from '../addresses';
 import type { Change, Direction } from '../change';
 import { comparePolicies } from '../policies';
 import { changeAt, nameOf, routeWords } from '../words';
 import { routeKey } from './routes';
 
-/** One caller of a kind: callers of that kind in words, or by their addresses. */
+/** Callers of a kind, in words or by their addresses, and from where they may try: one way in is enough. */
 interface Caller {
-  readonly origin: Origin;
+  readonly origins: readonly Origin[];
   readonly words?: string;
   readonly blocks?: readonly Cidr[];
 }
@@ -40,8 +41,9 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
     if (!same) {
       continue; // a route that is new is told as one
     }
-    const compare = ({ origin, ...caller }: Caller) => {
-      const [was, is] = [isLetIn(before, from, same, origin), isLetIn(after, to, route, origin)];
+    const compare = ({ origins, ...caller }: Caller) => {
+      const was = any(origins.map((origin) => isLetIn(before, from, same, origin)));
+      const is = any(origins.map((origin) => isLetIn(after, to, route, origin)));
       if (was !== is) {
         if (was === undefined || is === undefined) {
           (was === false ? loosened : doubtful).add(route);
@@ -51,11 +53,19 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
       }
     };
     callersOf(from, to).forEach(compare);
+    if (['iam', 'unknown'].includes(route.authorization.kind)) {
+      signersOf(from, to).forEach(compare);
+    }
     rangeCallers(from, to).forEach(compare);
   }
   const changes = [
-    ...moved.of(true).map(({ words, routes }) => said('weaker', `${words} may now call ${routeWords(routes)}${onlyBefore(from, to, before, routes)}`)),
-    ...moved.of(false).map(({ words, routes }) => said('stronger', `${words} may no longer call ${routeWords(routes)}`)),
+    ...moved.of(true).map(({ words, blocks, routes }) => {
+      const callers = rangeCallers(from, to);
+      const had = heldBy(callers, from, before, routes);
+      const who = words ?? `anyone in ${openedWords(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes))}`;
+      return said('weaker', `${who} may now call ${routeWords(routes)}${had.length === 0 ? '' : `; before, only ${addressWords(had)}`}`);
+    }),
+    ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone in ${addressWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
   ];
   // What was surely closed, and may now be open, is weaker.
   if (loosened.size > 0 && changes.length === 0) {
@@ -64,15 +74,21 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
   if (doubtful.size > 0 && changes.length === 0) {
     return [said('unknown', `who may call ${routeWords([...doubtful])} changed, and is not known`)];
   }
-  return changes.length > 0 ? changes : generic();
+  // Those who were tried are not all: what the policy says to others must not hide behind what was closed.
+  return changes.some(({ direction }) => direction === 'weaker') ? changes
+    : [...changes, ...generic().filter(({ direction }) => changes.length === 0 || direction === 'weaker')];
 }
 
-function isLetIn(api: Api, policy: Policy, route: Route, origin: Origin): boolean | undefined {
+function isLetIn(api: Api, policy: Policy, route: Route, origin: Origin): Answer {
   const stages = stageNames(api).map(stageText);
   const verdicts = (stages.length === 0 ? [stageText(undefined)] : stages).map((stage) => admits(api, policy, route, stage, origin));
   const letIn = verdicts.map((verdict) => (verdict === 'allowed' || verdict === 'silent' && ['iam', 'lambda'].includes(route.authorization.kind) ? true
     : verdict === 'unknown' ? undefined : false));
-  return letIn.includes(true) ? true : letIn.includes(undefined) ? undefined : false;
+  return any(letIn);
+}
+
+function any(answers: readonly Answer[]): Answer {
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
 function callersOf(from: Policy, to: Policy): Caller[] {
@@ -82,7 +98,8 @@ function callersOf(from: Policy, to: Policy): Caller[] {
   const members = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
   // An address that the policies name, so that only the endpoint decides; and one that they don't.
   const addresses = [...members.slice(0, 20).map(({ text }) => `${text.split('/')[0]}/${text.includes(':') ? 128 : 32}`), STRANGER.address];
-  const at = (endpoint: string, vpc: string, words: string): Caller[] => addresses.map((address) => ({ origin: { endpoint, vpc, address }, words }));
+  const at = (endpoint: string, vpc: string, words: string): Caller[] =>
+    [{ origins: addresses.map((address) => ({ endpoint, vpc, address })), words }];
   return [
     ...at(STRANGER.endpoint, STRANGER.vpc, 'anybody with a VPC endpoint of the Region, in other accounts too,'),
     ...endpoints.flatMap((endpoint) => at(endpoint, vpcs[0] ?? STRANGER.vpc, `callers of the VPC endpoint ${readable(endpoint)}`)),
@@ -90,20 +107,35 @@ function callersOf(from: Policy, to: Policy): Caller[] {
   ];
 }
 
+/** Callers that sign, as whom the policies name. */
+function signersOf(from: Policy, to: Policy): Caller[] {
+  const names = [from, to].flatMap(({ statements }) => statements).flatMap(({ principals }) => principals ?? [])
+    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^›]*›/g, ''))).map(({ value }) => value);
+  const { vpc, address } = STRANGER;
+  const endpoints = [...namedIn(from).endpoints, ...namedIn(to).endpoints];
+  return [...new Set(names)].flatMap((signedBy) => [
+    { words: `whoever signs as ${readable(signedBy)}, through any VPC endpoint of the Region,`, origins: [{ endpoint: STRANGER.endpoint, vpc, address, signedBy }] },
+    { words: `whoever signs as ${readable(signedBy)}`, origins: endpoints.map((endpoint) => ({ endpoint, vpc, address, signedBy })) },
+  ]);
+}
+
 /** Callers by their own address, where a policy asks for it: one of each piece that either version tells apart. */
 function rangeCallers(from: Policy, to: Policy): Caller[] {
   const [one, other] = [namedIn(from), namedIn(to)];
   const ranges = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
-  const endpoint = [...one.endpoints, ...other.endpoints][0] ?? STRANGER.endpoint;
+  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].slice(0, MOST_ENDPOINTS);
   const vpc = [...one.vpcs, ...other.vpcs][0] ?? STRANGER.vpc;
-  return ranges.length === 0 ? [] : segmentsOf(ranges).map(({ blocks, sample }) => ({ blocks, origin: { endpoint, vpc, address: sample } }));
+  return ranges.length === 0 ? [] : [...endpoints, STRANGER.endpoint].flatMap((endpoint) => segmentsOf(ranges).map(({ blocks, sample }) => (
+    { get blocks() { return blocks; }, origins: [{ endpoint, vpc, address: sample }] })));
 }
 
-/** Which addresses could call before, where the policy asks for them. */
-function onlyBefore(from: Policy, to: Policy, api: Api, routes: readonly Route[]): string {
+/** Each endpoint is tried with each range: of so many, one is like another. */
+const MOST_ENDPOINTS = 5;
+
+/** The addresses that a policy lets call the first of some routes. */
+function heldBy(callers: readonly Caller[], policy: Policy, api: Api, routes: readonly Route[]): Cidr[] {
   const route = api.routes.find((one) => routeKey(one) === routeKey(routes[0]!));
-  const had = route ? rangeCallers(from, to).filter(({ origin }) => isLetIn(api, from, route, origin)).flatMap(({ blocks }) => blocks ?? []) : [];
-  return had.length === 0 ? '' : `; before, only ${addressWords(had)}`;
+  return route ? callers.filter(({ origins }) => isLetIn(api, policy, route, origins[0]!)).flatMap(({ blocks }) => blocks ?? []) : [];
 }
 
 /** What moved for which routes: callers in words, addresses put together. */
@@ -111,7 +143,7 @@ class Moves {
   private readonly named = new Map<string, Set<Route>>();
   private readonly ranges = new Map<string, { route: Route; blocks: Cidr[] }>();
 
-  public note(opened: boolean, route: Route, { words, blocks }: Omit<Caller, 'origin'>): void {
+  public note(opened: boolean, route: Route, { words, blocks }: Omit<Caller, 'origins'>): void {
     if (blocks) {
       const key = `${opened} ${routeKey(route)}`;
       const entry = this.ranges.get(key) ?? { route, blocks: [] };
@@ -123,16 +155,17 @@ class Moves {
     }
   }
 
-  public of(opened: boolean): { words: string; routes: Route[] }[] {
+  /** Without words it is who has an address of the blocks. */
+  public of(opened: boolean): { words?: string; blocks: readonly Cidr[]; routes: Route[] }[] {
     const prefix = `${opened} `;
     const named = [...this.named].filter(([key]) => key.startsWith(prefix))
-      .map(([key, routes]) => ({ words: key.slice(prefix.length), routes: [...routes] }));
-    const byWords = new Map<string, Route[]>();
+      .map(([key, routes]) => ({ words: key.slice(prefix.length), blocks: [], routes: [...routes] }));
+    const byBlocks = new Map<string, { blocks: readonly Cidr[]; routes: Route[] }>();
     for (const { route, blocks } of [...this.ranges].filter(([key]) => key.startsWith(prefix)).map(([, entry]) => entry)) {
-      const words = `anyone in ${addressWords(blocks)}`;
-      byWords.set(words, [...byWords.get(words) ?? [], route]);
+      const words = addressWords(blocks);
+      byBlocks.set(words, { blocks, routes: [...byBlocks.get(words)?.routes ?? [], route] });
     }
-    return [...named, ...[...byWords].map(([words, routes]) => ({ words, routes }))];
+    return [...named, ...byBlocks.values()];
   }
 }
 

@@ -66,6 +66,9 @@ function authorizationChange(before: Route, after: Route, base: Posture, head: P
   ];
 }
 
+/** Scopes that whoever signs in has. */
+const OF_EVERYBODY = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+
 function scopeChange(
   before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[],
 ): RouteChange[] {
@@ -78,7 +81,7 @@ function scopeChange(
     return [];
   }
   // Without scopes every token of the pool counts; of several, any one is enough.
-  return said(to.size === 0 ? 'weaker' : from.size === 0 ? 'stronger' : added.length > 0 && lost.length > 0 ? 'unknown' : added.length > 0 ? 'weaker' : 'stronger');
+  return said(to.size === 0 ? 'weaker' : from.size === 0 || added.length === 0 ? 'stronger' : lost.length === 0 || added.some((scope) => OF_EVERYBODY.includes(scope)) ? 'weaker' : 'unknown');
 }
 
 function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route, base: Posture, head: Posture): RouteChange[] {
@@ -92,7 +95,7 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
   if (canonical(from) !== canonical(to)) {
     changes.push({
       ...values,
-      direction: to.every((pool) => from.includes(pool)) ? 'stronger' : from.every((pool) => to.includes(pool)) ? 'weaker' : 'unknown',
+      direction: to.every((pool) => from.includes(pool)) ? 'stronger' : 'weaker',
       before: before.userPools,
       after: after.userPools,
       words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,
@@ -246,8 +249,15 @@ function integrationChange(before: Route, after: Route, base: Posture, head: Pos
     property: after.integration.property,
     before: from,
     after: to,
-    words: from.insecureTls === to.insecureTls
-      ? `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`
-      : `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`,
+    words: from.insecureTls !== to.insecureTls ? `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`
+      : means([from.type, from.uri ?? null], [to.type, to.uri ?? null])
+        ? `% is now served ${asWhom(to)}; before, ${asWhom(from)}`
+        : `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`,
   }];
+}
+
+/** With whose rights, and by which link. */
+function asWhom({ credentials, connectionId }: { readonly credentials: Json | undefined; readonly connectionId: Json | undefined }): string {
+  return [credentials === undefined ? 'with the rights that its target gives to API Gateway' : String(credentials).startsWith('arn:aws:iam::*:user/') ? 'with the rights of its caller' : `with the rights of ${shown(credentials)}`,
+    ...connectionId === undefined ? [] : [`by ${shown(connectionId)}`]].join(' ');
 }

@@ -1,8 +1,9 @@
 import type { Resource } from '../../assembly/app';
+import type { Json } from '../../assembly/json';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
-import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, moreIsStronger, on, own, ranks } from '../rule';
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
 /** A threshold is weaker the further away it is, in the direction in which the alarm looks. */
 function compareThreshold(before: Resource, after: Resource, property: string): Movement[] {
@@ -45,6 +46,20 @@ function compareTopicPolicy(before: Resource, after: Resource, property: string)
   }));
 }
 
+/** A longer retention is stronger, but for one without an end: nobody ever decided on it. */
+function compareRetention(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const [old, young] = [Number(from ?? Infinity), Number(to ?? Infinity)];
+  const words = (days: Json | undefined) => (days === undefined ? 'for ever' : `${shown(days)} ${String(days) === '1' ? 'day' : 'days'}`);
+  return means(from, to) ? [] : [{
+    direction: !Number.isFinite(old) && old !== Infinity || !Number.isFinite(young) ? 'unknown' : young > old ? 'stronger' : 'weaker',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: `what it holds is now kept ${words(to)}; before, ${words(from)}`,
+  }];
+}
+
 export const compareAccessLogFormat = own(compareFormat);
 
 const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -56,7 +71,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'part',
     keepsData: true,
     properties: {
-      RetentionInDays: moreIsStronger(Infinity),
+      RetentionInDays: own(compareRetention),
       KmsKeyId: PRESENT,
       LogGroupClass: ranks('STANDARD', 'DELIVERY', 'INFREQUENT_ACCESS', 'STANDARD'),
       DataProtectionPolicy: PRESENT,

@@ -11,14 +11,15 @@ const DAYS: Readonly<Record<string, number>> = { DAY: 1, WEEK: 7, MONTH: 30 };
 function compareQuota(before: Resource, after: Resource, property: string): Movement[] {
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   const daily = (quota: Json | undefined) => (quota === undefined ? Infinity : Number(member(quota, 'Limit')) / (DAYS[String(member(quota, 'Period'))] ?? NaN));
-  const words = (quota: Json | undefined) => (quota === undefined ? 'without an end' : `${shown(member(quota, 'Limit'))} a ${String(member(quota, 'Period')).toLowerCase()}`);
+  const words = (quota: Json | undefined) => (quota === undefined ? 'any number of requests'
+    : member(quota, 'Limit') === undefined ? `a number of requests that is not known (${shown(quota)})` : `${shown(member(quota, 'Limit'))} requests a ${shown(member(quota, 'Period')).toLowerCase()}`);
   const [old, young] = [daily(from), daily(to)];
   return means(from, to) ? [] : [{
     direction: Number.isNaN(old) || Number.isNaN(young) || old === young ? 'unknown' : young > old ? 'weaker' : 'stronger',
     property,
     before: from ?? null,
     after: to ?? null,
-    message: `its keys may now make ${words(to)} requests; before, ${words(from)}`,
+    message: `its keys may now make ${words(to)}; before, ${words(from)}`,
   }];
 }
 

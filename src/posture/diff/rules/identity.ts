@@ -1,8 +1,8 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, member, objectOf } from '../../assembly/json';
+import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
 import { referencesIn } from '../../assembly/symbols';
 import { canonical, means } from '../canonical';
-import { shown, valueAt } from '../compare';
+import { compareSets, shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
 
@@ -45,6 +45,22 @@ function compareVariables(before: Resource, after: Resource): Movement[] {
   }));
 }
 
+/** One more second factor is one more to be stolen; that there is none at all, the MfaConfiguration says. */
+function compareFactors(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  return oneOrMany(from).length === 0 || oneOrMany(to).length === 0 ? [] : compareSets(property, 'less', from, to);
+}
+
+/** An older runtime of the same language has had its last update sooner. */
+function compareRuntime(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const [was, is] = [from, to].map((runtime) => /^([a-z]+)(\d+)(?:\.(\d+))?/.exec(String(runtime)) ?? []);
+  const age = Number(was![2]) - Number(is![2]) || Number(was![3] ?? 0) - Number(is![3] ?? 0);
+  return was![1] !== is![1] || !(age > 0) ? [] : [{
+    direction: 'weaker', property, before: from ?? null, after: to ?? null, message: `it now runs on ${shown(to)}; before, on ${shown(from)}`,
+  }];
+}
+
 /** Each rule of the passwords by itself. */
 function comparePasswords(before: Resource, after: Resource, property: string): Movement[] {
   const of = (pool: Resource) => objectOf(valueAt(pool, property));
@@ -67,7 +83,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     keepsData: true,
     properties: {
       'MfaConfiguration': ranks('OFF', 'OFF', 'OPTIONAL', 'ON'),
-      'EnabledMfas': MORE_IS_WEAKER,
+      'EnabledMfas': own(compareFactors),
       'UserPoolAddOns.AdvancedSecurityMode': ranks('OFF', 'OFF', 'AUDIT', 'ENFORCED'),
       'UserPoolTier': ranks('ESSENTIALS', 'LITE', 'ESSENTIALS', 'PLUS'),
       'Policies.PasswordPolicy': own(comparePasswords),
@@ -142,7 +158,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     properties: {
       Code: IGNORED,
       Handler: IGNORED,
-      Runtime: IGNORED,
+      Runtime: own(compareRuntime),
       MemorySize: IGNORED,
       Timeout: IGNORED,
       Architectures: IGNORED,
@@ -155,7 +171,6 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       PackageType: IGNORED,
       ImageConfig: IGNORED,
       TracingConfig: IGNORED,
-      Role: IGNORED,
       VpcConfig: PRESENT,
       KmsKeyArn: PRESENT,
       DeadLetterConfig: PRESENT,

@@ -4,7 +4,7 @@ import { type Json, listOf, member } from '../../assembly/json';
 import { isUnknown } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import type { Answer } from '../../policy/wildcard';
-import { type AddressSet, segmentsOf } from '../addresses';
+import type { AddressSet } from '../addresses';
 
 /** What a web ACL does with a call, as far as the caller's address decides. */
 export type AddressVerdict = 'admitted' | 'blocked' | 'unknown';
@@ -27,7 +27,7 @@ export function setsIn(posture: Posture, value: Json): Resource[] {
 
 /** Looks addresses up in the sets of one posture. */
 export class Addresses {
-  private readonly sets = new Map<Resource, readonly Cidr[] | undefined>();
+  private readonly sets = new Map<Resource, { readonly 4: readonly Cidr[]; readonly 6: readonly Cidr[] } | undefined>();
 
   public constructor(private readonly posture: Posture) {}
 
@@ -76,10 +76,11 @@ export class Addresses {
     if (!this.sets.has(set)) {
       const addresses = set.properties.Addresses;
       const ranges = listOf(addresses).map((text) => readCidr(String(text)));
-      this.sets.set(set, isUnknown(addresses) || ranges.includes(undefined) ? undefined : mergeCidrs(ranges as Cidr[]));
+      const merged = isUnknown(addresses) || ranges.includes(undefined) ? undefined : mergeCidrs(ranges as Cidr[]);
+      this.sets.set(set, merged && { 4: merged.filter(({ version }) => version === 4), 6: merged.filter(({ version }) => version === 6) });
     }
     const ranges = this.sets.get(set);
-    return ranges && isHeld(ranges.filter(({ version }) => version === address.version), address);
+    return ranges && isHeld(ranges[address.version], address);
   }
 }
 
@@ -109,12 +110,4 @@ export function actionOf(rule: Json): 'allow' | 'block' | 'count' | 'challenge' 
   const has = (name: string) => member(action, name) !== undefined;
   return has('Allow') ? 'allow' : has('Block') ? 'block' : has('Count') || member(override, 'Count') !== undefined ? 'count'
     : has('Captcha') || has('Challenge') ? 'challenge' : override !== undefined ? 'group' : 'unknown';
-}
-
-/**
- * All addresses, in the pieces that the rules of two versions tell apart. Ranges are not merged: of 10.20.0.0/16 before and 10.0.0.0/8 now,
- * the bounds of both count.
- */
-export function segmentsOfRules(ranges: readonly Cidr[]): AddressSet[] {
-  return segmentsOf(ranges);
 }

@@ -4,10 +4,11 @@ import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
-import { addressWords } from '../addresses';
+import { addressWords, openedWords, segmentsOf } from '../addresses';
+import { canonical } from '../canonical';
 import type { Change } from '../change';
 import { changeAt, nameOf, routeWords } from '../words';
-import { Addresses, actionOf, rangesOf, rulesInOrder, segmentsOfRules, setsIn } from './admitted';
+import { Addresses, actionOf, rangesOf, rulesInOrder, setsIn } from './admitted';
 import { compareRules } from './rules';
 
 /** How the web ACLs moved: which addresses they admit, and what their rules do. */
@@ -17,7 +18,20 @@ export function compareWebAcls(base: Posture, head: Posture): Change[] {
     const old = before.get(acl.key);
     return old ? withSets(admitted(old, acl, base, head), acl, base, head).concat(compareRules(old, acl)) : [];
   });
-  return [...changes, ...compareGroups(base, head), ...compareLooseSets(base, head)];
+  return [...changes, ...compareGuards(base, head), ...compareGroups(base, head), ...compareLooseSets(base, head)];
+}
+
+/** What stands before a stage now in the place of another web ACL of the app. */
+function compareGuards(base: Posture, head: Posture): Change[] {
+  const guards = (posture: Posture) => new Map(posture.ofType('AWS::WAFv2::WebACLAssociation').flatMap(({ properties }): [string, Resource][] => {
+    const acl = posture.target(properties.WebACLArn);
+    return acl?.type === 'AWS::WAFv2::WebACL' ? [[canonical(properties.ResourceArn), acl]] : [];
+  }));
+  const before = guards(base);
+  return [...guards(head)].flatMap(([stage, acl]) => {
+    const old = before.get(stage);
+    return old === undefined || old.key === acl.key ? [] : [...admitted(old, acl, base, head), ...compareRules(old, acl)];
+  });
 }
 
 /** Lists whose change lets nobody in or out, for another rule decides on those addresses: still something that a reviewer wants to see. */
@@ -41,9 +55,10 @@ function withSets(changes: Change[], acl: Resource, base: Posture, head: Posture
 /** Which addresses may now call what, and which no longer: every address is tried, one of each piece that a rule tells apart. */
 function admitted(before: Resource, after: Resource, base: Posture, head: Posture): Change[] {
   const [from, to] = [rulesInOrder(before), rulesInOrder(after)];
-  const segments = segmentsOfRules([...rangesOf(base, from), ...rangesOf(head, to)]);
+  const segments = segmentsOf([...rangesOf(base, from), ...rangesOf(head, to)]);
   const [old, young] = [new Addresses(base), new Addresses(head)];
   const was: Cidr[] = [];
+  const kept: Cidr[] = [];
   const opened: Cidr[] = [];
   const closed: Cidr[] = [];
   const loosened: Cidr[] = [];
@@ -52,6 +67,7 @@ function admitted(before: Resource, after: Resource, base: Posture, head: Postur
     const [then, now] = [old.verdict(before, segment), young.verdict(after, segment)];
     if (then === 'admitted') {
       was.push(...segment.blocks);
+      kept.push(...now === 'admitted' ? segment.blocks : []);
     }
     if (then !== now) {
       if (now === 'unknown' && then === 'blocked') {
@@ -71,7 +87,7 @@ function admitted(before: Resource, after: Resource, base: Posture, head: Postur
   const place = placeOf(before, after, base, head);
   const said = (direction: Change['direction'], message: string) => changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message);
   return [
-    ...opened.length === 0 ? [] : [said('weaker', `anyone in ${addressWords(opened)} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
+    ...opened.length === 0 ? [] : [said('weaker', `anyone in ${openedWords(opened, kept)} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
     ...closed.length === 0 ? [] : [said('stronger', `nobody in ${addressWords(closed)} may call ${api} any more`)],
     // What was surely blocked, and may now be admitted, is weaker.
     ...loosened.length === 0 || opened.length > 0 ? [] : [said('weaker', `it is no longer sure that ${addressWords(loosened)} cannot call ${api}: what the rules look at is not known`)],

@@ -36,8 +36,9 @@ export function compareRules(before: Resource, after: Resource): Change[] {
     }
   }
   changes.push(...compareOrder(pairs).map(({ direction, message }) => said(direction, 'Rules', from.map(nameOfRule), to.map(nameOfRule), message)));
-  if (repeats(to) && !repeats(from)) {
-    changes.push(said('weaker', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')), 'two rules now have the same priority, which WAF refuses'));
+  if (repeats(to) !== repeats(from)) {
+    changes.push(said(repeats(to) ? 'weaker' : 'stronger', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')),
+      repeats(to) ? 'two rules now have the same priority, which WAF refuses' : 'every rule now has a priority of its own'));
   }
   return changes;
 }
@@ -113,6 +114,11 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
   }
   const said = (direction: Direction, at: string, was: unknown, is: unknown, message: string): RuleMovement => ({ direction, property: `${property}.${at}`, was, is, message });
   const more = (matchesMore: boolean): Direction => (matchesMore === (sign === 1) ? 'stronger' : 'weaker');
+  const narrowed = isPartOf(before, after, 'AndStatement') || isPartOf(after, before, 'OrStatement');
+  const widened = isPartOf(after, before, 'AndStatement') || isPartOf(before, after, 'OrStatement');
+  if (narrowed || widened) {
+    return [said(more(widened), Object.keys(objectOf(after))[0] ?? '', before, after, `the rule ${name} now matches ${widened ? 'more' : 'less'}: ${shown(after)}; before, ${shown(before)}`)];
+  }
   const types = [before, after].map((statement) => Object.keys(objectOf(statement))[0]);
   if (types[0] !== types[1] || types[0] === undefined || hasUnknown(before) || hasUnknown(after)) {
     return [said('unknown', types[1] ?? '', before, after, `the rule ${name} now matches ${shown(after)}; before, ${shown(before)}`)];
@@ -159,6 +165,11 @@ function compareOverrides(
   return [...new Set([...from.keys(), ...to.keys()])].filter((rule) => from.get(rule) !== to.get(rule)).map((rule) => said(
     strength(to.get(rule)) >= strength(from.get(rule)) ? 'stronger' : 'weaker', `${type}.${list}`, from.get(rule), to.get(rule),
     `the rule ${rule} of ${name} is now ${to.has(rule) ? `set to ${to.get(rule)}` : 'as its vendor has it'}; before, ${from.has(rule) ? `set to ${from.get(rule)}` : 'as its vendor has it'}`));
+}
+
+/** Whether the one statement stands in the other beside others, so that both, or either, must match. */
+function isPartOf(part: Json | undefined, whole: Json | undefined, kind: 'AndStatement' | 'OrStatement'): boolean {
+  return listOf(member(member(whole, kind), 'Statements')).some((statement) => means(statement, part));
 }
 
 /** Order counts only between rules that end the evaluation in different ways. */

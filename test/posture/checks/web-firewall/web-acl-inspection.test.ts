@@ -5,7 +5,7 @@ import { webAclForwardedIp } from '../../../../src/posture/checks/web-firewall/w
 import { webAclInspects } from '../../../../src/posture/checks/web-firewall/web-acl-inspects';
 import { webAclMachineCallers } from '../../../../src/posture/checks/web-firewall/web-acl-machine-callers';
 import { webAclRateLimit } from '../../../../src/posture/checks/web-firewall/web-acl-rate-limit';
-import { found, judge, postureOf } from '../../support/app';
+import { judge, postureOf } from '../../support/app';
 import { bytes, guarded, inSet, managed, not, rate, rule } from '../../support/web-acl';
 
 const outcomes = (check: Check, rules: unknown) => [...check.judge(postureOf(guarded(rules)))].filter(({ outcome }) => outcome !== 'pass')
