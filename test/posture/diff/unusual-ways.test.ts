@@ -192,7 +192,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'unknown: the macro OpensEverything now changes the stack Pay when it is deployed: what comes of it is not known',
     one(), { Pay: { Transform: ['OpensEverything'], ...one().Pay! } }],
   ['a macro adds members to the API',
-    'unknown: the routes of the API Api are not known in one of the versions',
+    'unknown: the API Api may answer on a public address now: its type is a type that is not known (Parameters.endpointConfigurationTypes, which says something else); before, PRIVATE',
     one(), { Pay: { Resources: { ...api(), Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { ...api().Api!.Properties, 'Fn::Transform': { Name: 'Opens' } } } } } }],
 ])('what opens something is told first, by whatever way: %s', (_, said, before, after) => {
   const [first] = diffApps(appOf(before), appOf(after));

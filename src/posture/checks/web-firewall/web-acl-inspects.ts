@@ -2,8 +2,8 @@ import { guardsOf } from '../../model/associations';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
 import { type Check, fail, pass, unsure } from '../check';
 
-/** What AWS recommends for every use: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html */
-const CORE = 'AWSManagedRulesCommonRuleSet';
+/** What AWS recommends for every use, of which one is the least: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html */
+const BASELINE = ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet'];
 
 /** Groups that judge who calls, not what the request holds. */
 const OF_CALLERS = /IpReputation|AnonymousIp|BotControl|AntiDDoS|ATPRuleSet|ACFPRuleSet/;
@@ -23,8 +23,8 @@ export const webAclInspects: Check = {
       const open = parts.find((match) => match.kind === 'unknown');
       if (inspecting.length > 0) {
         // Groups of other vendors, and rules of one's own, may look for the same.
-        const lacks = open === undefined && inspecting.every((match) => match.kind === 'managed' && match.vendor === 'AWS' && match.name !== CORE);
-        yield lacks ? fail(resource, 'Rules', `the web ACL has no ${CORE}`) : pass(resource, 'Rules');
+        const lacks = open === undefined && inspecting.every((match) => match.kind === 'managed' && match.vendor === 'AWS' && !BASELINE.includes(match.name));
+        yield lacks ? fail(resource, 'Rules', `the web ACL has neither ${BASELINE.join(' nor ')}`) : pass(resource, 'Rules');
       } else if (open?.kind === 'unknown') {
         yield unsure(resource, open.property, open.why);
       } else {
