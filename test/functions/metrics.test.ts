@@ -19,7 +19,13 @@ const told = (run: Partial<FeedRun> = {}) => JSON.parse(metricsLine({ ...RUN, ..
 test('a run tells its metrics in CloudWatch\'s format, by the name of the list', () => {
   expect(told()).toMatchObject({
     _aws: { Timestamp: Date.parse(RUN.at), CloudWatchMetrics: [{ Namespace: 'CdkPrivateApi/AddressFeed', Dimensions: [['List']] }] },
-    List: 'partners', Age: 600, Entries: 3, Added: 1, Removed: 2, Refused: 0, SourcesKept: 0,
+    List: 'partners',
+    Age: 600,
+    Entries: 3,
+    Added: 1,
+    Removed: 2,
+    Refused: 0,
+    SourcesKept: 0,
   });
   expect(told()._aws.CloudWatchMetrics[0].Metrics).toEqual([
     { Name: 'Age', Unit: 'Seconds' }, ...['Entries', 'Added', 'Removed', 'Refused', 'SourcesKept'].map((Name) => ({ Name, Unit: 'Count' })),
