@@ -27,6 +27,6 @@ test.each([['', 0], ['a'.repeat(201), 201]])('a length out of bounds is refused'
 
 test('every text is taken when its marks are escaped', () => {
   fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 90, unit: 'grapheme-ascii' }), (text) => {
-    expect(() => checkPattern(text.replace(/[^A-Za-z0-9]/g, '\\$&').replace(/^\d/, 'd').replace(/\\(?=\d)/g, '\\\\'))).not.toThrow();
-  }), { numRuns: 100 });
+    expect(() => checkPattern(text.replace(/[^A-Za-z0-9]/g, '\\$&'))).not.toThrow();
+  }), { numRuns: 100, examples: [['\\1']] });
 });
