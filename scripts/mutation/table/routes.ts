@@ -149,8 +149,12 @@ export const ROUTES: Rows = {
       RequestModels: [drop],
     },
     irrelevant: {
-      'Integration.IntegrationHttpMethod': NO_LOCK, 'Integration.Type': NO_LOCK, 'Integration.Uri': NO_LOCK,
-      'RequestModels.application/json': 'which model: each is weakened itself', 'ResourceId': REFERENCE, 'RestApiId': REFERENCE,
+      'Integration.IntegrationHttpMethod': NO_LOCK,
+      'Integration.Type': NO_LOCK,
+      'Integration.Uri': NO_LOCK,
+      'RequestModels.application/json': 'which model: each is weakened itself',
+      'ResourceId': REFERENCE,
+      'RestApiId': REFERENCE,
     },
   },
   'AWS::ApiGateway::RequestValidator': {
