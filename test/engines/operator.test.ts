@@ -207,6 +207,26 @@ describeWith(['moto'], 'the person on call', () => {
       expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
     });
 
+    test('everybody by halves is refused, and what was refused leaves nothing behind', async () => {
+      await cli('block', '--address', '0.0.0.0/1', '--until', tomorrow, ...why, ...acl);
+      await expect(cli('block', '--address', '128.0.0.0/1', '--until', tomorrow, ...why, ...acl)).rejects.toThrow('whole internet');
+      expect((await records()).filter(({ Value }) => Value!.includes('128.0.0.0/1'))).toEqual([]);
+      await cli('unblock', '--address', '0.0.0.0/1', ...acl);
+      await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
+      expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
+    });
+
+    test('two people who block one half each block one half, and the next command goes on', async () => {
+      const halves = await Promise.allSettled(['0.0.0.0/1', '128.0.0.0/1'].map((half) => cli('block', '--address', half, '--until', tomorrow, ...why, ...acl)));
+      expect(halves.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(1);
+      expect((await live()).filter((range) => range.endsWith('/1')).length).toBeLessThanOrEqual(1);
+      await cli('blocked', ...acl);
+      await cli('unblock', '--address', '0.0.0.0/1', ...acl).catch(() => undefined);
+      await cli('unblock', '--address', '128.0.0.0/1', ...acl).catch(() => undefined);
+      await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
+      expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
+    });
+
     test('a block that has ended is taken out by the next command', async () => {
       const [record] = (await records()).filter(({ Value }) => Value!.includes('10.20.0.7'));
       await operator.ssm.send(new PutParameterCommand({ Name: record!.Name, Overwrite: true, Value: record!.Value!.replace(tomorrow, '2020-01-01') }));

@@ -99,5 +99,5 @@ export function parseState(text: string): ListState {
   } catch {
     // the same error as for other text
   }
-  throw new RuleError('ListStateMalformed', `a stored list is what a feed or a command wrote, received: ${text.length} characters that are not`);
+  throw new RuleError('ListStateMalformed', `a stored list is what a feed or a command wrote: \`addresses rollback\` brings back an earlier one, received: ${text.length} characters that are not`);
 }

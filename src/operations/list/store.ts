@@ -17,10 +17,23 @@ export interface Stored {
 export class ListStore {
   public constructor(private readonly s3: S3Client, private readonly bucket: string) {}
 
-  /** The list; undefined before its first version. */
+  /**
+   * The list; undefined before its first version. Where it cannot be read, the last version that can be stands for it, to be written
+   * over: a person may list versions, the function may not, and its alarm calls one.
+   *
+   * @throws RuleError ListStateMalformed
+   */
   public async read(): Promise<Stored | undefined> {
     const found = await this.get(LIST_KEY);
-    return found && { state: parseState(found.text), tag: found.tag };
+    try {
+      return found && { state: parseState(found.text), tag: found.tag };
+    } catch (error) {
+      const [last] = await this.versions(1).catch(() => []);
+      if (last === undefined) {
+        throw error;
+      }
+      return { state: last, tag: found!.tag };
+    }
   }
 
   /**
@@ -58,7 +71,7 @@ export class ListStore {
       const page = await this.s3.send(new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: LIST_KEY, MaxKeys: 100, ...marker }));
       for (const { VersionId } of (page.Versions ?? []).filter(({ Key }) => Key === LIST_KEY)) {
         const text = states.size < most ? (await this.get(LIST_KEY, VersionId))?.text : undefined;
-        const state = text === undefined ? undefined : parseState(text);
+        const state = text === undefined ? undefined : readable(text);
         if (state && !states.has(state.version)) {
           states.set(state.version, state);
         }
@@ -94,5 +107,14 @@ export class ListStore {
       }
       throw error;
     }
+  }
+}
+
+/** A version that somebody broke is passed over: the others are what is looked for. */
+function readable(text: string): ListState | undefined {
+  try {
+    return parseState(text);
+  } catch {
+    return undefined;
   }
 }
