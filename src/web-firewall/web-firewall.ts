@@ -19,6 +19,7 @@ import { WebFirewallMode } from './web-firewall-mode';
 import type { WebFirewallProps } from './web-firewall-props';
 import type { EncryptedLogGroup } from '../encryption/encrypted-log-group';
 import { problem, refuse, warn, within } from '../validation';
+import { coversWholeInternet, parseCidr } from '../values/cidr';
 import { parseDay, today } from '../values/day';
 
 /** A web ACL serves so many stages: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
@@ -139,7 +140,7 @@ export class WebFirewall extends Construct {
       new CfnOutput(this, 'BlockedIpv4Set', { description: 'The IP set of IPv4 addresses that are blocked now', value: blocked.ipv4SetRef });
       new CfnOutput(this, 'BlockedIpv6Set', { description: 'The IP set of IPv6 addresses that are blocked now', value: blocked.ipv6SetRef });
     }
-    this.node.addValidation({ validate: () => [...webAclProblems(this, webAcl, knownGroups(this, this.rules())), ...this.doubleProtection()] });
+    this.node.addValidation({ validate: () => [...webAclProblems(this, webAcl, knownGroups(this, this.rules())), ...this.doubleProtection(), ...this.wholeInternet()] });
     this.node.addValidation({ validate: () => this.warnings(addressList) });
   }
 
@@ -273,6 +274,13 @@ export class WebFirewall extends Construct {
       statistic: cloudwatch.Stats.SUM,
       ...props,
     }).attachTo(this);
+  }
+
+  /** Each list is narrow enough for itself; what the last rule admits is all of them. */
+  private wholeInternet(): string[] {
+    const lists = [this.addressList, ...this.admitted].filter((list) => list instanceof AddressList);
+    return lists.length > 1 && coversWholeInternet(lists.flatMap(({ ranges }) => ranges.map(parseCidr))) ? [problem('CidrWholeInternet',
+      `a web firewall never admits the whole internet, received: ${lists.map(({ node }) => node.path).join(' and ')}, whose ranges add up to it`)] : [];
   }
 
   private rules(context = this.context): RenderedRule[] {
