@@ -181,7 +181,10 @@ export class AddressFeed extends Construct implements IAddressList {
       functionName: feed.functionName,
       topic: props.alarmTopic,
     });
-    this.node.addValidation({ validate: () => [...this.sharedWithOthers(), ...props.subnets === undefined ? this.warnOfWays(props.vpc, config) : []] });
+    this.node.addValidation({ validate: () => this.sharedWithOthers() });
+    if (props.subnets === undefined) {
+      this.node.addValidation({ validate: () => this.warnOfWays(props.vpc, config) });
+    }
   }
 
   /** The IP set of the IPv4 ranges, as lists of addresses tell theirs. */
@@ -316,7 +319,8 @@ export class AddressFeed extends Construct implements IAddressList {
   private sharedWithOthers(): string[] {
     const here = Stack.of(this);
     const isNeighbour = (there: Stack) => there === here || (!Token.isUnresolved(`${here.account}${here.region}`) && there.environment === here.environment);
-    const others = this.node.root.node.findAll().filter((one) => one instanceof AddressFeed).filter((feed) => feed !== this && isNeighbour(Stack.of(feed)));
+    const others = this.node.root.node.findAll().filter((one) => one instanceof AddressFeed)
+      .filter((feed) => feed !== this && isNeighbour(Stack.of(feed)));
     const sets = ({ ipv4SetArn, ipv6SetArn }: AddressFeed) => [ipv4SetArn, ipv6SetArn];
     return others.flatMap((other) => [
       ...other.listName === this.listName
