@@ -14,7 +14,9 @@ import { roleActions } from './role-actions';
 import { rolePermissions } from './role-permissions';
 import { roleResources } from './role-resources';
 import { roleTrust } from './role-trust';
+import { secretKey } from './secret-key';
 import { secretLiteral } from './secret-literal';
+import { userPoolKey } from './user-pool-key';
 
 export const ENCRYPTION_CHECKS: readonly Check[] = [
   keyRotation,
@@ -23,6 +25,8 @@ export const ENCRYPTION_CHECKS: readonly Check[] = [
   keyAdministrators,
   keyDeletion,
   secretLiteral,
+  secretKey,
+  userPoolKey,
   functionVariables,
   functionVariablesKey,
   functionRuntime,
