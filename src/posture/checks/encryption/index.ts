@@ -14,6 +14,7 @@ import { roleActions } from './role-actions';
 import { rolePermissions } from './role-permissions';
 import { roleResources } from './role-resources';
 import { roleTrust } from './role-trust';
+import { secretExposed } from './secret-exposed';
 import { secretKey } from './secret-key';
 import { secretLiteral } from './secret-literal';
 import { userPoolKey } from './user-pool-key';
@@ -25,6 +26,7 @@ export const ENCRYPTION_CHECKS: readonly Check[] = [
   keyAdministrators,
   keyDeletion,
   secretLiteral,
+  secretExposed,
   secretKey,
   userPoolKey,
   functionVariables,
