@@ -13,6 +13,8 @@ import { alarmTopicSubscribed } from './alarm-topic-subscribed';
 import { alarmTopicTls } from './alarm-topic-tls';
 import { bucketPublic } from './bucket-public';
 import { controlAlarm } from './control-alarm';
+import { functionLogGroup } from './function-log-group';
+import { functionTracing } from './function-tracing';
 import { logBucket } from './log-bucket';
 import { logBucketAccess } from './log-bucket-access';
 import { logBucketEncryption } from './log-bucket-encryption';
@@ -39,6 +41,8 @@ export const AUDIT_CHECKS: readonly Check[] = [
   logOutlivesStack,
   logClass,
   logPolicyPublic,
+  functionLogGroup,
+  functionTracing,
   metricFilterMatches,
   metricFilterWatched,
   abuseAlarm,

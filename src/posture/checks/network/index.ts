@@ -1,7 +1,9 @@
 import type { Check } from '../check';
 import { defaultSecurityGroup } from './default-security-group';
 import { endpointPolicy } from './endpoint-policy';
+import { endpointPolicyActions } from './endpoint-policy-actions';
 import { endpointPorts } from './endpoint-ports';
+import { endpointRangeWidth } from './endpoint-range-width';
 import { endpointSecurityGroup } from './endpoint-security-group';
 import { endpointService } from './endpoint-service';
 import { endpointZones } from './endpoint-zones';
@@ -31,10 +33,12 @@ import { vpcFlowLog } from './vpc-flow-log';
 export const NETWORK_CHECKS: readonly Check[] = [
   endpointSecurityGroup,
   endpointPorts,
+  endpointRangeWidth,
   defaultSecurityGroup,
   endpointZones,
   endpointPolicy,
   serviceEndpointPolicy,
+  endpointPolicyActions,
   endpointService,
   internetRoute,
   peeringRoute,
