@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { ipSetAddresses } from './ip-set-addresses';
 import { ipSetAllowListWidth } from './ip-set-allow-list-width';
+import { ipSetEndpointGroup } from './ip-set-endpoint-group';
 import { ipSetOverlap } from './ip-set-overlap';
 import { ipSetScope } from './ip-set-scope';
 import { ipSetUsed } from './ip-set-used';
@@ -45,6 +46,7 @@ export const WEB_FIREWALL_CHECKS: readonly Check[] = [
   webAclAllowLists,
   ipSetAllowListWidth,
   ipSetOverlap,
+  ipSetEndpointGroup,
   ipSetScope,
   ipSetAddresses,
   ipSetUsed,
