@@ -4,7 +4,7 @@ import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
-import { addressWords, openedWords, segmentsOf } from '../addresses';
+import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses';
 import { canonical } from '../canonical';
 import type { Change } from '../change';
 import { changeAt, nameOf, routeWords } from '../words';
@@ -87,10 +87,10 @@ function admitted(before: Resource, after: Resource, base: Posture, head: Postur
   const place = placeOf(before, after, base, head);
   const said = (direction: Change['direction'], message: string) => changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message);
   return [
-    ...opened.length === 0 ? [] : [said('weaker', `anyone in ${openedWords(opened, kept)} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
-    ...closed.length === 0 ? [] : [said('stronger', `nobody in ${addressWords(closed)} may call ${api} any more`)],
+    ...opened.length === 0 ? [] : [said('weaker', `anyone ${placeWords(openedBlocks(opened, kept))} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
+    ...closed.length === 0 ? [] : [said('stronger', `nobody ${placeWords(closed)} may call ${api} any more`)],
     // What was surely blocked, and may now be admitted, is weaker.
-    ...loosened.length === 0 || opened.length > 0 ? [] : [said('weaker', `it is no longer sure that ${addressWords(loosened)} cannot call ${api}: what the rules look at is not known`)],
+    ...loosened.length === 0 || opened.length > 0 ? [] : [said('weaker', `it is no longer sure that nobody ${placeWords(loosened)} can call ${api}: what the rules look at is not known`)],
     ...doubtful && loosened.length + opened.length + closed.length === 0 ? [said('unknown', `which addresses may call ${api} changed, and is not known`)] : [],
   ];
 }
