@@ -30,6 +30,12 @@ const withoutTransformation: Operator = {
     (value as readonly Json[]).length === 1 ? { ...variant, leftOut: 'refused' } : variant)), // one at least
 };
 
+/** Without a rule that admits, fewer get in. */
+const withoutRule: Operator = {
+  ...rules,
+  variants: (value, around) => rules.variants(value, around).map((variant, at) => (admits({ ...around, path: ['Rules', at] }) ? { ...variant, leftOut: 'stricter' } : variant)),
+};
+
 /**
  * One of several patterns of a path. Without a parameter in it, a path that is decoded and tidied is the plain one too, however it was
  * spelled: what the pattern for decoded paths finds, the one for decoded and tidied ones finds.
@@ -67,7 +73,7 @@ export const WEB_FIREWALL: Rows = {
       'DataProtectionConfig.DataProtections[].Field.FieldKeys': [leftOut('refused', drop), withoutProtection],
       'DataProtectionConfig.DataProtections[].ExcludeRateBasedDetails': [leftOut('default', drop), flip],
       'DataProtectionConfig.DataProtections[].ExcludeRuleMatchDetails': [leftOut('default', drop), flip],
-      'Rules': [leftOut('stricter', rules, (around) => admits({ ...around, path: ['Rules', 0] })), drop],
+      'Rules': [withoutRule, drop],
       'Rules[].Action': [
         leftOut('refused', drop), leftOut('stricter', as(COUNT, { Count: {} }), (around) => admits(around) || counts(around)),
         // AWS WAF takes no Allow for a rule that limits rates

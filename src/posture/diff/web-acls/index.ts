@@ -16,9 +16,14 @@ export function compareWebAcls(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::WebACL').map((acl) => [acl.key, acl]));
   const changes = head.ofType('AWS::WAFv2::WebACL').flatMap((acl) => {
     const old = before.get(acl.key);
-    return old ? withSets(admitted(old, acl, base, head), acl, base, head).concat(compareRules(old, acl)) : [];
+    return old ? compareAcl(old, acl, base, head, (changes) => withSets(changes, acl, base, head)) : [];
   });
   return [...changes, ...compareGuards(base, head), ...compareGroups(base, head), ...compareLooseSets(base, head)];
+}
+
+function compareAcl(old: Resource, acl: Resource, base: Posture, head: Posture, beside: (changes: Change[]) => Change[] = (changes) => changes): Change[] {
+  const changes = admitted(old, acl, base, head);
+  return [...beside(changes), ...compareRules(old, acl, changes.length > 0)];
 }
 
 /** What stands before a stage now in the place of another web ACL of the app. */
@@ -30,7 +35,7 @@ function compareGuards(base: Posture, head: Posture): Change[] {
   const before = guards(base);
   return [...guards(head)].flatMap(([stage, acl]) => {
     const old = before.get(stage);
-    return old === undefined || old.key === acl.key ? [] : [...admitted(old, acl, base, head), ...compareRules(old, acl)];
+    return old === undefined || old.key === acl.key ? [] : compareAcl(old, acl, base, head);
   });
 }
 
@@ -132,7 +137,7 @@ function compareGroups(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::RuleGroup').map((group) => [group.key, group]));
   return head.ofType('AWS::WAFv2::RuleGroup').flatMap((group) => {
     const old = before.get(group.key);
-    return old ? compareRules(old, group) : [];
+    return old ? compareRules(old, group, false) : [];
   });
 }
 
