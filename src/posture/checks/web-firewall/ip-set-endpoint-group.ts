@@ -1,9 +1,7 @@
 import { contains } from '../../../values/cidr';
-import type { Resource } from '../../assembly/app';
 import { addressesOf, isWithin } from '../../model/address-set';
-import { admissionLists } from '../../model/admission-lists';
+import { admittedSets } from '../../model/admission-lists';
 import { endpointDoors } from '../../model/endpoint-doors';
-import type { IpSet } from '../../model/ip-set';
 import type { Posture } from '../../model/posture';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -17,9 +15,8 @@ export const ipSetEndpointGroup: Check = {
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     const doors = posture.derive(endpointDoors);
-    const sets = new Map(posture.derive(admissionLists).flatMap(({ set }): [Resource, IpSet][] => (set.resource === undefined ? [] : [[set.resource, set]])));
-    for (const [resource, { blocks, unknown }] of doors === undefined ? [] : sets) {
-      const all = addressesOf(doors!);
+    const all = addressesOf(doors ?? []);
+    for (const [resource, { blocks, unknown }] of doors === undefined ? [] : posture.derive(admittedSets)) {
       // A range of which the group lets nothing in may be that of callers behind another endpoint.
       const wide = blocks.flatMap((block) => (isWithin(addressesOf([block]), all) ? []
         : doors!.filter((door) => contains(block, door)).slice(0, 1).map((door) => ({ block, door }))))[0];

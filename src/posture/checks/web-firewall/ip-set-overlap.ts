@@ -1,6 +1,5 @@
 import { type Cidr, contains } from '../../../values/cidr';
-import type { Resource } from '../../assembly/app';
-import { admissionLists } from '../../model/admission-lists';
+import { admittedSets } from '../../model/admission-lists';
 import type { Posture } from '../../model/posture';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -13,8 +12,7 @@ export const ipSetOverlap: Check = {
   fix: 'List each caller\'s range once, as narrow as it is, and take out the wide one.',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
-    const sets = new Map(posture.derive(admissionLists).flatMap(({ set }): [Resource, typeof set][] => (set.resource === undefined ? [] : [[set.resource, set]])));
-    for (const [resource, { blocks, unknown }] of sets) {
+    for (const [resource, { blocks, unknown }] of posture.derive(admittedSets)) {
       const pair = nested(blocks);
       yield pair !== undefined ? fail(resource, 'Addresses', `the allow list holds ${pair.inner.text} beside ${pair.outer.text}, which holds it too`)
         : unknown !== undefined ? unsure(resource, 'Addresses', unknown) : pass(resource, 'Addresses');

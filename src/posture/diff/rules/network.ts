@@ -133,6 +133,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'network', noun: 'load balancer', role: 'opens', properties: { Scheme: ranks('internet-facing', 'internet-facing', 'internal') },
   },
   'AWS::ElasticLoadBalancingV2::Listener': { layer: 'network', noun: 'listener', role: 'opens', properties: { Protocol: ranks('HTTP', 'HTTP', 'TCP', 'TLS', 'HTTPS') } },
+  'AWS::ElasticLoadBalancingV2::ListenerRule': { layer: 'network', noun: 'rule of a listener', role: 'opens', properties: { Priority: IGNORED } },
   'AWS::NetworkFirewall::Firewall': {
     layer: 'network',
     noun: 'network firewall',

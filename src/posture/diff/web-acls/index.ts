@@ -1,6 +1,6 @@
 import { type Cidr, readCidr, subtractCidrs } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
-import { listOf, member } from '../../assembly/json';
+import { type Json, listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
@@ -9,21 +9,26 @@ import { canonical } from '../canonical';
 import type { Change } from '../change';
 import { changeAt, nameOf, routeWords } from '../words';
 import { Addresses, actionOf, rangesOf, rulesInOrder, setsIn } from './admitted';
-import { compareRules } from './rules';
+import { UNTRIED, compareRules } from './rules';
 
 /** How the web ACLs moved: which addresses they admit, and what their rules do. */
 export function compareWebAcls(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::WebACL').map((acl) => [acl.key, acl]));
   const changes = head.ofType('AWS::WAFv2::WebACL').flatMap((acl) => {
     const old = before.get(acl.key);
-    return old ? compareAcl(old, acl, base, head, (changes) => withSets(changes, acl, base, head)) : [];
+    return old ? compareAcl(old, acl, base, head, true) : [];
   });
   return [...changes, ...compareGuards(base, head), ...compareGroups(base, head), ...compareLooseSets(base, head)];
 }
 
-function compareAcl(old: Resource, acl: Resource, base: Posture, head: Posture, beside: (changes: Change[]) => Change[] = (changes) => changes): Change[] {
+function compareAcl(old: Resource, acl: Resource, base: Posture, head: Posture, isSame: boolean): Change[] {
   const changes = admitted(old, acl, base, head);
-  return [...beside(changes), ...compareRules(old, acl, changes.length > 0)];
+  const has = (list: Json) => [base, head].some((posture) => setsIn(posture, list).some(hasAddresses));
+  return [...isSame ? withSets(changes, acl, base, head) : changes, ...compareRules(old, acl, { moved: changes.length > 0, has })];
+}
+
+function hasAddresses({ properties }: Resource): boolean {
+  return listOf(properties.Addresses).some((text) => readCidr(String(text)) !== undefined);
 }
 
 /** What stands before a stage now in the place of another web ACL of the app. */
@@ -35,7 +40,7 @@ function compareGuards(base: Posture, head: Posture): Change[] {
   const before = guards(base);
   return [...guards(head)].flatMap(([stage, acl]) => {
     const old = before.get(stage);
-    return old === undefined || old.key === acl.key ? [] : compareAcl(old, acl, base, head);
+    return old === undefined || old.key === acl.key ? [] : compareAcl(old, acl, base, head, false);
   });
 }
 
@@ -137,7 +142,7 @@ function compareGroups(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::RuleGroup').map((group) => [group.key, group]));
   return head.ofType('AWS::WAFv2::RuleGroup').flatMap((group) => {
     const old = before.get(group.key);
-    return old ? compareRules(old, group, false) : [];
+    return old ? compareRules(old, group, UNTRIED) : [];
   });
 }
 

@@ -12,13 +12,22 @@ import { actionOf, rulesInOrder } from './admitted';
 /** How much a rule keeps out when it matches. */
 const STRENGTH = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN } as const;
 
+/** What trying addresses has told. */
+export interface Tried {
+  /** Whether other addresses are admitted now. */
+  readonly moved: boolean;
+  /** Whether addresses of a list were among them: of one that is empty, or not known, none was. */
+  readonly has: (list: Json) => boolean;
+}
+
+/** Of a rule group, which no request meets by itself, nothing was tried. */
+export const UNTRIED: Tried = { moved: false, has: () => false };
+
 /**
  * What each rule does now and did not before. Which addresses are admitted is told elsewhere: rules of addresses alone are left out here, but
  * for what they do.
- *
- * @param told whether other addresses are admitted now: where lists are empty, or not known, none of them is
  */
-export function compareRules(before: Resource, after: Resource, told: boolean): Change[] {
+export function compareRules(before: Resource, after: Resource, tried: Tried): Change[] {
   const [from, to] = [rulesInOrder(before), rulesInOrder(after)];
   const pairs = pairRules(from, to);
   const place = (rule: Json) => `Rules[${listOf(after.properties.Rules).indexOf(rule)}]`;
@@ -27,7 +36,7 @@ export function compareRules(before: Resource, after: Resource, told: boolean): 
   const changes: Change[] = [];
   for (const { old, young } of pairs) {
     if (old !== undefined && young !== undefined) {
-      changes.push(...compareRule(old, young, told).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
+      changes.push(...compareRule(old, young, tried).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
     } else if (young !== undefined) {
       const action = actionOf(young);
       if (!(action === 'allow' && isAddressesOnly(young))) {
@@ -83,11 +92,11 @@ interface RuleMovement {
   readonly message: string;
 }
 
-function compareRule(before: Json, after: Json, told: boolean): RuleMovement[] {
+function compareRule(before: Json, after: Json, tried: Tried): RuleMovement[] {
   const [from, to] = [actionOf(before), actionOf(after)];
   const name = nameOfRule(after);
   const movements: RuleMovement[] = [];
-  if (from !== to && !(told && isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
+  if (from !== to && !(tried.moved && isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
     const [was, is] = [STRENGTH[from], STRENGTH[to]];
     movements.push({
       direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
@@ -98,15 +107,15 @@ function compareRule(before: Json, after: Json, told: boolean): RuleMovement[] {
     });
   }
   return [...movements, ...compareStatements(member(before, 'Statement'), member(after, 'Statement'), to === 'allow' ? -1 : 1, name, 'Statement'),
-    ...told ? [] : compareLists(before, after, to, name), ...compareVisibility(before, after, name)];
+    ...compareLists(before, after, to, name, tried), ...compareVisibility(before, after, name)];
 }
 
 /** Lists of addresses that a rule names: one that is empty decides on nobody now, and on whoever is put onto it. */
-function compareLists(before: Json, after: Json, action: ReturnType<typeof actionOf>, name: string): RuleMovement[] {
+function compareLists(before: Json, after: Json, action: ReturnType<typeof actionOf>, name: string, tried: Tried): RuleMovement[] {
   if (!isAddressesOnly(before) || !isAddressesOnly(after)) {
     return [];
   }
-  const [from, to] = [before, after].map((rule) => listsIn(member(rule, 'Statement')));
+  const [from, to] = [before, after].map((rule) => listsIn(member(rule, 'Statement')).filter((list) => !tried.has(list)).map((list) => shown(list)));
   const [lost, won] = [from!.filter((list) => !to!.includes(list)), to!.filter((list) => !from!.includes(list))];
   const negated = [before, after].some((rule) => member(member(rule, 'Statement'), 'NotStatement') !== undefined);
   const keepsOut = action === 'block' || action === 'challenge' ? !negated : action === 'allow' ? negated : undefined;
@@ -117,10 +126,10 @@ function compareLists(before: Json, after: Json, action: ReturnType<typeof actio
       `the rule ${name} (${action}) ${won.length > 0 ? 'now' : 'no longer'} looks at the list ${[...won, ...lost].join(', ')}`)];
 }
 
-function listsIn(statement: Json | undefined): string[] {
+function listsIn(statement: Json | undefined): Json[] {
   const [type] = Object.keys(objectOf(statement));
   const body = type === undefined ? undefined : member(statement, type);
-  return type === 'IPSetReferenceStatement' ? [shown(member(body, 'Arn'))]
+  return type === 'IPSetReferenceStatement' ? [member(body, 'Arn') ?? '']
     : type === 'NotStatement' ? listsIn(member(body, 'Statement')) : listOf(member(body, 'Statements')).flatMap(listsIn);
 }
 
