@@ -37,23 +37,25 @@ function judgePolicy(posture: Posture, { resource, firewalls }: FirewallPolicy, 
   }
   const vpcs = [...new Set(firewalls.flatMap(({ properties }) => posture.target(properties.VpcId) ?? []))];
   const ranges = vpcs.flatMap((vpc) => rangesOf(posture, vpc));
-  const outside = ranges.find((range) => !definition.some((entry) => posture.same(entry, range.written)) && !isInside(range.block, home));
+  const outside = ranges.find((range) => !definition.some((entry) => posture.same(entry, range.written) || posture.target(entry) === range.resource) && !isInside(range.block, home));
   return outside === undefined ? pass(resource, PLACE)
     : outside.block === undefined || hasUnknown([...definition]) ? unsure(resource, PLACE, openIn([outside.written, ...definition]) || `whether ${readable(outside.written)} lies in HOME_NET`)
       : fail(resource, PLACE, `HOME_NET is ${words}, and the VPC of the firewall is ${outside.block.text}: rules about HOME_NET do not hold for it`);
 }
 
 interface VpcRange {
+  /** The VPC, or what gives it one more range: both have it as an attribute. */
+  readonly resource: Resource;
   readonly written: Json;
   readonly block?: Cidr;
 }
 
 function rangesOf(posture: Posture, vpc: Resource): VpcRange[] {
   const more = posture.ofType('AWS::EC2::VPCCidrBlock').filter(({ properties }) => posture.target(properties.VpcId) === vpc);
-  return [vpc, ...more].flatMap(({ properties }) => {
-    const written = properties.CidrBlock;
+  return [vpc, ...more].flatMap((resource) => {
+    const written = resource.properties.CidrBlock;
     const block = readCidr(String(written));
-    return written === undefined ? [] : [{ written, ...block === undefined ? {} : { block } }];
+    return written === undefined ? [] : [{ resource, written, ...block === undefined ? {} : { block } }];
   });
 }
 

@@ -33,33 +33,41 @@ interface StageRoute {
 function* judgeAcl(acl: WebAcl, routes: readonly StageRoute[]): Iterable<Judgement> {
   for (const rule of acl.flow.filter(({ action }) => action === 'block' || action === 'count')) {
     const ways = waysOf(rule.match).filter(limitsRoute);
-    const dead = ways.filter((way) => !routes.some(({ route, stage }) => way.every((part) => mayBeFor(part, route, stage))));
-    yield* dead.length > 0 ? dead.map((way) => fail(acl.resource, placeOf(rule, way, routes), 'the rule is for requests that no route of the API has'))
+    const dead = ways.filter(({ parts }) => !routes.some(({ route, stage }) => parts.every((part) => mayBeFor(part, route, stage))));
+    yield* dead.length > 0 ? dead.map(({ parts }) => fail(acl.resource, placeOf(rule, parts, routes), 'the rule is for requests that no route of the API has'))
       : ways.length > 0 ? [pass(acl.resource, rule.property)] : [];
   }
 }
 
-/** Every way in which a statement can hold, by the contents that it then asks for; what stands under a NOT asks for nothing. */
-function waysOf(match: WafMatch): readonly (readonly Content[])[] {
+/** One way in which a statement can hold, by the contents that it then asks for; what stands under a NOT asks for nothing. */
+interface Way {
+  readonly parts: readonly Content[];
+  /** Whether something else has to hold with them. */
+  readonly joined: boolean;
+}
+
+const NOTHING: Way = { parts: [], joined: false };
+
+function waysOf(match: WafMatch): readonly Way[] {
   switch (match.kind) {
-    case 'and': return match.parts.map(waysOf).reduce((ways, more) => ways.flatMap((way) => more.map((part) => [...way, ...part])).slice(0, MOST_WAYS), [[]]);
+    case 'and': return match.parts.map(waysOf).reduce((ways, more) => ways
+      .flatMap((way) => more.map(({ parts }) => ({ parts: [...way.parts, ...parts], joined: true }))).slice(0, MOST_WAYS), [NOTHING]);
     case 'or': return match.parts.flatMap(waysOf).slice(0, MOST_WAYS);
-    case 'content': return [[match]];
-    default: return [[]];
+    case 'content': return [{ parts: [match], joined: false }];
+    default: return [NOTHING];
   }
 }
 
-/** More than this no rule of at most 5,000 capacity units is written with by hand. */
+/** More than this no rule of at most 5,000 capacity units has. */
 const MOST_WAYS = 500;
 
-/** A path alone is often one that is probed for, and that no route is to have: with a size, or a method, it is a route's. */
-function limitsRoute(way: readonly Content[]): boolean {
-  const parts = way.map(({ field }) => field.part);
-  return parts.includes('UriPath') && parts.some((part) => part !== 'UriPath') || way.some(({ type }) => type === 'SizeConstraint') && parts.includes('Method');
+/** A path alone is often one that is probed for, and that no route is to have: with something else, it is a route's. */
+function limitsRoute({ parts, joined }: Way): boolean {
+  return joined && parts.some(({ field }) => field.part === 'UriPath' || field.part === 'Method');
 }
 
 /** The first part that no route has, or the rule as a whole. */
-function placeOf(rule: WafRule, way: readonly Content[], routes: readonly StageRoute[]): string {
-  const part = way.find((one) => !routes.some(({ route, stage }) => mayBeFor(one, route, stage)));
+function placeOf(rule: WafRule, parts: readonly Content[], routes: readonly StageRoute[]): string {
+  const part = parts.find((one) => !routes.some(({ route, stage }) => mayBeFor(one, route, stage)));
   return part?.property.startsWith('Rules[') ? part.property : rule.property;
 }
