@@ -39,6 +39,7 @@ export function guardsOf(posture: Posture): readonly WebAcl[] {
 
 /** The stages that a web ACL guards, with what they set for methods. */
 export function stagesBehind(posture: Posture, acl: WebAcl): readonly SettingsOfStage[] {
-  const guarded = new Set([...posture.derive(associationsOf)].filter(([, all]) => all.some((one) => one.acl === acl)).map(([stage]) => stage.resource));
+  const guarded = new Set([...posture.derive(associationsOf)]
+    .filter(([, all]) => all.some((one) => one.acl === acl)).map(([stage]) => stage.resource));
   return posture.derive(settingsOfStages).filter(({ resource }) => guarded.has(resource));
 }

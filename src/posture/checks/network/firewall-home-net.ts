@@ -37,7 +37,8 @@ function judgePolicy(posture: Posture, { resource, firewalls }: FirewallPolicy, 
   }
   const vpcs = [...new Set(firewalls.flatMap(({ properties }) => posture.target(properties.VpcId) ?? []))];
   const ranges = vpcs.flatMap((vpc) => rangesOf(posture, vpc));
-  const outside = ranges.find((range) => !definition.some((entry) => posture.same(entry, range.written) || posture.target(entry) === range.resource) && !isInside(range.block, home));
+  const names = (entry: Json, { written, resource: named }: VpcRange) => posture.same(entry, written) || posture.target(entry) === named;
+  const outside = ranges.find((range) => !definition.some((entry) => names(entry, range)) && !isInside(range.block, home));
   return outside === undefined ? pass(resource, PLACE)
     : outside.block === undefined || hasUnknown([...definition]) ? unsure(resource, PLACE, openIn([outside.written, ...definition]) || `whether ${readable(outside.written)} lies in HOME_NET`)
       : fail(resource, PLACE, `HOME_NET is ${words}, and the VPC of the firewall is ${outside.block.text}: rules about HOME_NET do not hold for it`);

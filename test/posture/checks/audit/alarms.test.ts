@@ -182,7 +182,9 @@ cases(failureAlarm, [
 ], CONDITIONS);
 
 const watching = (rule: string): Resources => ({ ...guarded(), ...alarm(waf({ WebACL: 'claims', Rule: rule, Region: 'eu-central-1' })) });
-const open = (resources: Resources): Resources => ({ ...resources, Acl: { ...resources.Acl!, Properties: { ...resources.Acl!.Properties, DefaultAction: { Allow: {} } } } });
+const open = (resources: Resources): Resources => ({
+  ...resources, Acl: { ...resources.Acl!, Properties: { ...resources.Acl!.Properties, DefaultAction: { Allow: {} } } },
+});
 cases(controlAlarm, [
   ['on all that a web ACL blocks', watching('ALL'), ['pass Acl']],
   ['on what its default blocks', watching('Default_Action'), ['pass Acl']],
