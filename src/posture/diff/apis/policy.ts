@@ -6,7 +6,7 @@ import { type Api, stageNames } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import type { Policy } from '../../policy/policy';
 import type { Answer } from '../../policy/wildcard';
-import { addressWords, openedWords, segmentsOf } from '../addresses';
+import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses';
 import type { Change, Direction } from '../change';
 import { comparePolicies } from '../policies';
 import { changeAt, nameOf, routeWords } from '../words';
@@ -62,10 +62,10 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
     ...moved.of(true).map(({ words, blocks, routes }) => {
       const callers = rangeCallers(from, to);
       const had = heldBy(callers, from, before, routes);
-      const who = words ?? `anyone in ${openedWords(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes))}`;
+      const who = words ?? `anyone ${placeWords(openedBlocks(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes)))}`;
       return said('weaker', `${who} may now call ${routeWords(routes)}${had.length === 0 ? '' : `; before, only ${addressWords(had)}`}`);
     }),
-    ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone in ${addressWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
+    ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone ${placeWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
   ];
   // What was surely closed, and may now be open, is weaker.
   if (loosened.size > 0 && changes.length === 0) {
