@@ -348,12 +348,12 @@ export class Evaluator {
 
   /** An expression in the name of an unknown: short, and the same for the same expression. */
   private spelled(value: Json | undefined): string {
-    return this.made(JSON.stringify(this.value(value) ?? null).replace(/"/g, ''));
+    return this.made(JSON.stringify(this.value(value) ?? null).replace(/["\\]/g, ''));
   }
 }
 
 function asText(value: Json): string {
-  return typeof value === 'string' ? value : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' && value !== null ? unknown('a list or an object in the place of a text') : String(value);
 }
 
 function hasSymbol(value: Json): boolean {
@@ -362,5 +362,5 @@ function hasSymbol(value: Json): boolean {
 
 /** Pseudo parameters hold no separator that anybody splits by; references and unknowns may. */
 function asReferenceFree(text: string): boolean {
-  return asReference(text) === undefined && !/‹[^‹›]*[#?][^‹›]*›/.test(text) && !text.includes('‹AWS::StackId');
+  return asReference(text) === undefined && !/‹[^‹›#?]*[#?]/.test(text) && !text.includes('‹AWS::StackId');
 }

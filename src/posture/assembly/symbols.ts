@@ -122,6 +122,19 @@ export function renameReferences<T extends Json | undefined>(
   });
 }
 
+/** The fields of an ARN, or of what is written like one: colons inside of a symbol are its own. */
+export function colonFields(text: string): string[] {
+  const fields = [''];
+  for (const [part] of text.matchAll(/‹[^‹›]*›|:|[^:‹›]+|[‹›]/g)) {
+    if (part === ':') {
+      fields.push('');
+    } else {
+      fields[fields.length - 1] += part;
+    }
+  }
+  return fields;
+}
+
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
   const text = withoutMarks(typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing');

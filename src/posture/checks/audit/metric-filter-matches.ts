@@ -58,6 +58,9 @@ function* readsAnother(posture: Posture, filter: Resource): Iterable<Judgement> 
   }
 }
 
+/** CloudWatch Logs takes no longer pattern. */
+const LONGEST = 1024;
+
 function selectors(pattern: string): string[] {
-  return [...pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
+  return [...pattern.slice(0, LONGEST).replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
 }
