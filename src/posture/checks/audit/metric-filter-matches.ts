@@ -66,6 +66,9 @@ function excludedBy(pattern: string): string[] {
   return [...pattern.matchAll(/(\$[\w.[\]'-]+)\s*!=/g)].flatMap(([, selector]) => selectors(selector!));
 }
 
+/** CloudWatch Logs takes no longer pattern. */
+const LONGEST = 1024;
+
 function selectors(pattern: string): string[] {
-  return [...pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
+  return [...pattern.slice(0, LONGEST).replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
 }

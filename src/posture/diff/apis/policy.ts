@@ -93,8 +93,8 @@ function any(answers: readonly Answer[]): Answer {
 
 function callersOf(from: Policy, to: Policy): Caller[] {
   const [one, other] = [namedIn(from), namedIn(to)];
-  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^›]*›/g, '')));
-  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^›]*›/g, '')));
+  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^‹›]*›/g, '')));
+  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^‹›]*›/g, '')));
   const members = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
   // An address that the policies name, so that only the endpoint decides; and one that they don't.
   const addresses = [...members.slice(0, 20).map(({ text }) => `${text.split('/')[0]}/${text.includes(':') ? 128 : 32}`), STRANGER.address];
@@ -110,7 +110,7 @@ function callersOf(from: Policy, to: Policy): Caller[] {
 /** Callers that sign, as whom the policies name. */
 function signersOf(from: Policy, to: Policy): Caller[] {
   const names = [from, to].flatMap(({ statements }) => statements).flatMap(({ principals }) => principals ?? [])
-    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^›]*›/g, ''))).map(({ value }) => value);
+    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))).map(({ value }) => value);
   const { vpc, address } = STRANGER;
   const endpoints = [...namedIn(from).endpoints, ...namedIn(to).endpoints];
   return [...new Set(names)].flatMap((signedBy) => [
