@@ -1,6 +1,7 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
+import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -25,6 +26,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareApis(before, after),
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
+    ...compareFirewallGroups(before, after),
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
