@@ -78,7 +78,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: anyone in all of IPv4 but 10.20.0.0/16 and ::/0 may now call POST /payments; before, only 10.20.0.0/16',
     one(), one({ rules: [rule('traversal', 0, 'Block', traversal), rule('callers', 1, 'Allow', { NotStatement: { Statement: inSet('Callers') } })] })],
   ['a rule admits whoever sends a header',
-    'weaker: it is no longer sure that all of IPv4 but 10.20.0.0/16 and ::/0 cannot call POST /payments: what the rules look at is not known',
+    'weaker: anyone in all of IPv4 but 10.20.0.0/16 and ::/0 may now call POST /payments with a request that a rule admits for more than its address; before, only 10.20.0.0/16',
     one(), one({
       rules: [rule('header', 0, 'Allow', { ByteMatchStatement: { FieldToMatch: { SingleHeader: { Name: 'x-debug' } }, PositionalConstraint: 'EXACTLY', SearchString: '1', TextTransformations: [{ Priority: 0, Type: 'NONE' }] } }),
         rule('traversal', 1, 'Block', traversal), rule('callers', 2, 'Allow', inSet('Callers'))],
