@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
+import { secretMark } from './secret-mark';
 import { asReference, hasUnknown, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** What the values of one stack refer to beyond themselves. */
@@ -174,7 +175,8 @@ export class Evaluator {
       return known ?? unknown(`SSM parameter ${standard === undefined ? name : String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    return unknown(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${String(standard)})`}`);
+    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : String(standard);
+    return unknown(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${shown})`}`);
   }
 
   private getAtt(argument: Json | undefined): Result {
