@@ -13,6 +13,11 @@ export function isSecretMark(text: string): boolean {
   return kindOfMark(text) !== undefined;
 }
 
+/** Whether a text holds one somewhere. */
+export function hasSecretMark(text: string): boolean {
+  return /\[an? [a-z ]+ [0-9a-f]{4}\]/.test(text);
+}
+
 /** What kind of secret a text stands in the place of, as in `an access key`. */
 export function kindOfMark(text: string): string | undefined {
   return /^\[(an? [a-z ]+) [0-9a-f]{4}\]$/.exec(text)?.[1];

@@ -3,7 +3,7 @@ import { shown, valueAt } from './compare';
 import { type Movement, type PropertyRule, own } from './rule';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
-import { kindOfMark } from '../assembly/secret-mark';
+import { hasSecretMark } from '../assembly/secret-mark';
 import { unknownsIn } from '../assembly/symbols';
 import { isWrittenOut, writtenDefault } from '../model/secret-literal';
 
@@ -25,5 +25,5 @@ function compareSecret(before: Resource, after: Resource, property: string): Mov
 
 /** As a mark too: what is loaded from a file holds no secret any more. */
 function stands(value: Json | undefined): boolean {
-  return isWrittenOut(value) || unknownsIn(value).some(writtenDefault) || typeof value === 'string' && kindOfMark(value.replace(/ ‹.*$/s, '')) !== undefined;
+  return isWrittenOut(value) || unknownsIn(value).some(writtenDefault) || typeof value === 'string' && hasSecretMark(value.replace(/‹[^‹›]*›/g, ''));
 }

@@ -77,11 +77,12 @@ class Hidden {
       return isWrittenOut(text) ? secretMark(text, kindOfSecret(text)) : text;
     }
     const symbols: string[] = [];
-    const rest = replaceSymbols(text, (symbol) => {
-      symbols.push(`${OPEN}${withoutValues(symbol)}${CLOSE}`);
-      return '';
-    }).trim();
-    return /[A-Za-z0-9]/.test(rest) && isWrittenOut(rest) ? `${secretMark(rest)} ${symbols.join(' ')}` : replaceSymbols(text, (symbol) => `${OPEN}${withoutValues(symbol)}${CLOSE}`);
+    const numbered = replaceSymbols(text, (symbol) => `${OPEN}${symbols.push(withoutValues(symbol)) - 1}${CLOSE}`);
+    const put = (hidden: string) => replaceSymbols(hidden, (number) => `${OPEN}${symbols[Number(number)]!}${CLOSE}`);
+    const json = hiddenInJson(numbered);
+    const rest = replaceSymbols(numbered, () => '').trim();
+    return json !== undefined ? put(json) : /[A-Za-z0-9]/.test(rest) && isWrittenOut(rest)
+      ? `${secretMark(rest)} ${symbols.map((symbol) => `${OPEN}${symbol}${CLOSE}`).join(' ')}` : put(numbered);
   }
 
   public elsewhere(text: string): string {
@@ -91,6 +92,22 @@ class Hidden {
     }
     const known = replaceSymbols(text, (symbol) => (this.symbols.has(symbol) ? `${OPEN}${this.symbols.get(symbol)!}${CLOSE}` : undefined));
     return [...this.texts].reduce((all, [secret, mark]) => (all.includes(secret) ? all.replaceAll(secret, mark) : all), known);
+  }
+}
+
+/** Of a JSON that refers to what it holds, what it writes out under the name of a secret; undefined where it is no JSON. */
+function hiddenInJson(text: string): string | undefined {
+  try {
+    let found = false;
+    const hide = (name: string, value: unknown) => {
+      const isHidden = typeof value === 'string' && isSecretName(name) && isWrittenOut(value);
+      found ||= isHidden;
+      return isHidden ? secretMark(value) : value;
+    };
+    const json = JSON.stringify(JSON.parse(text, hide));
+    return found ? json : text;
+  } catch {
+    return undefined;
   }
 }
 

@@ -89,13 +89,13 @@ test('the checks find the same in an app whose secrets are hidden, and in its st
 
 test('what is no secret stays: where one is kept, references, roles and settings', () => {
   const { resources } = loadApp(file('kept', {
-    S: of('SecretsManager::Secret', { SecretString: { 'Fn::Join': ['', ['{"id":"', ref('C'), '","secret":"', att('C', 'ClientSecret'), '"}']] } }),
+    S: of('SecretsManager::Secret', { SecretString: { 'Fn::Join': ['', ['{"id":"', ref('C'), '","region":"eu-central-1","secret":"', att('C', 'ClientSecret'), '"}']] } }),
     C: of('Cognito::UserPoolClient', { ClientName: 'orders' }),
     M: of('ApiGateway::Method', { Integration: { Credentials: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:role/orders' } } }),
     F: of('Lambda::Function', { Environment: { Variables: { DB_PASSWORD_ARN: 'arn:aws:secretsmanager:x', SECRET_NAME: 'orders/db' } } }),
   }));
   const text = JSON.stringify(resources);
-  for (const kept of ['‹kept#C.Ref›', '‹kept#C.ClientSecret›', 'role/orders', 'arn:aws:secretsmanager:x', 'orders/db']) {
+  for (const kept of ['‹kept#C.Ref›', '‹kept#C.ClientSecret›', 'eu-central-1', 'role/orders', 'arn:aws:secretsmanager:x', 'orders/db']) {
     expect(text).toContain(kept);
   }
 });
