@@ -96,7 +96,7 @@ export function replacePseudo<T extends Json | undefined>(value: T, replace: (na
     if (!symbol.startsWith('?')) {
       return symbol.startsWith('AWS::') ? replace(symbol) : undefined;
     }
-    const name = symbol.replace(NESTED, (whole, nested: string) => (nested.startsWith('AWS::') ? replace(nested)?.replace(/[‹›]/g, '') ?? whole : whole));
+    const name = symbol.replace(NESTED, (whole, nested: string) => (nested.startsWith('AWS::') ? replace(nested)?.replace(OPEN, '⟨').replace(CLOSE, '⟩') ?? whole : whole));
     return name === symbol ? undefined : `${OPEN}${name}${CLOSE}`;
   });
 }

@@ -1,6 +1,7 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
+import { compareFirewallOrder } from './firewall-order';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -27,6 +28,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
     ...compareSubscriptions(before, after),
+    ...compareFirewallOrder(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
     ...compareTransforms(base, head),

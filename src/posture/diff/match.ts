@@ -74,7 +74,8 @@ function called<T extends Json | undefined>(value: T, names: ReadonlyMap<string,
   if (Array.isArray(value)) {
     return value.map((entry: Json) => called(entry, names)) as unknown as T;
   }
-  return isObject(value) && names.size > 0 ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, called(entry, names)])) as T : value;
+  return isObject(value) && names.size > 0
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, called(entry, names)])) as T : value;
 }
 
 class Matcher {

@@ -39,8 +39,10 @@ test('another account is another: where both versions say theirs, and where a te
 });
 
 test('the id of a stack is the same, whatever the stack is called', () => {
-  const tagged = { Topic: of('SNS::Topic', { TopicName: ref('AWS::StackId'), KmsMasterKeyId: ref('AWS::StackId') }), ...key(ref('AWS::StackId')) };
+  const suffix = { 'Fn::Select': [2, { 'Fn::Split': ['/', ref('AWS::StackId')] }] };
+  const tagged = { Topic: of('SNS::Topic', { TopicName: ref('AWS::StackId'), KmsMasterKeyId: ref('AWS::StackId') }), ...key(ref('AWS::StackId'), suffix) };
   expect(said([tagged, { name: 'base' }], [tagged, { name: 'head' }])).toEqual([]);
+  expect(said([tagged, { name: 'base' }], [tagged, { name: 'base' }])).toEqual([]);
 });
 
 test.each<[what: string, base: Resources, head: Resources]>([

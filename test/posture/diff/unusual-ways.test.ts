@@ -30,7 +30,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: anybody with a VPC endpoint of the Region, in other accounts too, may now call POST /payments',
     one(), one({ policy: [ALLOW, denyUnless('StringNotEquals', 'aws:SourceVpce', ref('Endpoint'), { Resource: 'execute-api:/prod/GET/*' })] })],
   ['a Deny with one more key: all of its conditions must hold together',
-    'weaker: the resource policy of Api no longer denies execute-api:Invoke on execute-api:/* to anybody where aws:sourcevpce stringnotequals Endpoint',
+    'weaker: callers from the VPC vpc-9, through any endpoint there, may now call POST /payments',
     one(), one({ policy: [ALLOW, { ...ALLOW, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': ref('Endpoint'), 'aws:SourceVpc': 'vpc-9' } } }] })],
   ['a Deny whose principal is one role',
     'weaker: anybody with a VPC endpoint of the Region, in other accounts too, may now call POST /payments',
@@ -116,6 +116,12 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'unknown: stage Stage: Variables is now {"host":"pay.example.com"}; before, {"host":"pay.internal"}',
     one({ ...backend('https://${stageVariables.host}/pay'), stage: { Variables: { host: 'pay.internal' } } }),
     one({ ...backend('https://${stageVariables.host}/pay'), stage: { Variables: { host: 'pay.example.com' } } })],
+  ['another scope in the place of one',
+    'weaker: POST /payments is now open to tokens with payments/read; before, only to tokens with payments/write',
+    one(), one({ method: { AuthorizationScopes: ['payments/read'] } })],
+  ['a Deny by VPC in the place of one by endpoint',
+    'weaker: callers from the VPC vpc-9, through any endpoint there, may now call POST /payments',
+    one(), one({ policy: [ALLOW, denyUnless('StringNotEquals', 'aws:SourceVpc', 'vpc-9')] })],
   ['an authorizer of the same name asks another pool',
     'weaker: POST /payments now takes tokens of ["arn:aws:cognito-idp:eu-central-1:444455556666:userpool/eu-central-1_x"]; before, of ["Pool"]',
     one(), one({ authorizer: { ProviderARNs: ['arn:aws:cognito-idp:eu-central-1:444455556666:userpool/eu-central-1_x'] } })],
@@ -197,4 +203,14 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
 ])('what opens something is told first, by whatever way: %s', (_, said, before, after) => {
   const [first] = diffApps(appOf(before), appOf(after));
   expect(first && `${first.direction}: ${first.message}`).toBe(said);
+});
+
+test.each<[way: string, Resource: unknown]>([
+  ['a star', '*'],
+  ['the ARN of any API', 'arn:aws:execute-api:eu-central-1:111122223333:*/*'],
+  ['its own ARN', { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*' }],
+])('a resource policy that names the API in another way gives an empty diff: %s', (_, Resource) => {
+  const spelled = one({ policy: [{ ...ALLOW, Resource }, denyUnless('StringNotEquals', 'aws:SourceVpce', ref('Endpoint'), { Resource })] });
+  expect(diffApps(appOf(one()), appOf(spelled))).toEqual([]);
+  expect(diffApps(appOf(spelled), appOf(one()))).toEqual([]);
 });

@@ -74,11 +74,8 @@ function authorizationChange(before: Route, after: Route, base: Posture, head: P
   ];
 }
 
-/** Scopes that whoever signs in has. */
-const OF_EVERYBODY = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
-
 function scopeChange(
-  before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[],
+  before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction, words?: string) => RouteChange[],
 ): RouteChange[] {
   if (before.kind !== 'known' || after.kind !== 'known') {
     return means(JSON.stringify(before), JSON.stringify(after)) ? [] : said('unknown');
@@ -88,8 +85,14 @@ function scopeChange(
   if (added.length === 0 && lost.length === 0) {
     return [];
   }
-  // Without scopes every token of the pool counts; of several, any one is enough.
-  return said(to.size === 0 ? 'weaker' : from.size === 0 || added.length === 0 ? 'stronger' : lost.length === 0 || added.some((scope) => OF_EVERYBODY.includes(scope)) ? 'weaker' : 'unknown');
+  // Without scopes every token of the pool counts; of several, any one is enough: who has one that was added may call now.
+  if (to.size === 0 || from.size === 0 || added.length === 0) {
+    return said(to.size === 0 ? 'weaker' : 'stronger');
+  }
+  return [
+    ...said('weaker'),
+    ...lost.length === 0 ? [] : said('stronger', `% is no longer open to tokens with ${lost.map((scope) => readable(scope)).join(' or ')}`),
+  ];
 }
 
 function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route, base: Posture, head: Posture): RouteChange[] {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
-import { referencesIn } from '../../assembly/symbols';
+import { isUnknown, referencesIn } from '../../assembly/symbols';
 import { canonical, means } from '../canonical';
 import { compareSets, shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
@@ -203,6 +203,13 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
 };
 
 function compareInline(before: Resource, after: Resource, property: string): Movement[] {
+  const open = (role: Resource) => [role.properties.Policies ?? []].flat().find((policy) => isUnknown(policy as Json));
+  const [was, is] = [open(before), open(after)] as (Json | undefined)[];
+  if ((was ?? is) !== undefined) {
+    return means(before.properties.Policies, after.properties.Policies) ? [] : [{
+      direction: 'unknown', property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: `what it may do changed, and is not known: ${shown(is ?? was)}`,
+    }];
+  }
   const statements = (role: Resource): Json => ({
     Statement: [role.properties.Policies ?? []].flat().flatMap((policy) => [member(member(policy, 'PolicyDocument'), 'Statement') ?? []].flat() as Json[]),
   });
