@@ -1,25 +1,21 @@
 import type { App, Resource, StackInfo } from '../assembly/app';
 import type { JsonObject } from '../assembly/json';
-import { CLOSE, OPEN, replacePseudo } from '../assembly/symbols';
+import { replacePseudo } from '../assembly/symbols';
 
 /** What of its surroundings a template may leave open, or name. */
 const ENVIRONMENT = { 'AWS::AccountId': 'account', 'AWS::Region': 'region' } as const;
 
-/**
- * Two versions of an app in the same surroundings: a stack is the same one whatever it is called, and where one version leaves its account
- * and Region open, they are those of the other.
- */
+/** Two versions of an app in the same surroundings: where one version leaves the account and Region of a stack open, they are those of the other. */
 export function inSameSurroundings(base: App, head: App): { base: App; head: App } {
   const pairs = stackPairs(base, head);
   const [before, after] = [new Map(pairs), new Map(pairs.map(([one, other]) => [other, one]))];
   return {
-    base: placed(base, (stack) => before.get(stack), () => undefined),
-    head: placed(head, (stack) => after.get(stack), (stack) => after.get(stack)),
+    base: placed(base, (stack) => before.get(stack)),
+    head: placed(head, (stack) => after.get(stack)),
   };
 }
 
-/** @param renamed what the stack of the other version is called, where its name counts */
-function placed(app: App, other: (stack: StackInfo) => StackInfo | undefined, renamed: (stack: StackInfo) => StackInfo | undefined): App {
+function placed(app: App, other: (stack: StackInfo) => StackInfo | undefined): App {
   const stacks = new Map(app.stacks.map((stack) => [stack.name, stack]));
   return {
     ...app,
@@ -30,10 +26,6 @@ function placed(app: App, other: (stack: StackInfo) => StackInfo | undefined, re
         return resource;
       }
       const replace = (name: string): string | undefined => {
-        if (name.startsWith('AWS::StackId of ')) {
-          const called = renamed(stack!);
-          return called && `${OPEN}AWS::StackId of ${called.name.replace(/[#‹›?.]/g, '_')}${CLOSE}`;
-        }
         const part = ENVIRONMENT[name as keyof typeof ENVIRONMENT];
         return part && twin[part];
       };

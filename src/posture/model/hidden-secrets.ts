@@ -113,6 +113,6 @@ function hiddenInJson(text: string): string | undefined {
 
 /** The name of an unknown, without the values that it may come to: `?parameter Key (default [a secret 1a2b])`. */
 function withoutValues(symbol: string): string {
-  return !symbol.startsWith('?') ? symbol : symbol.replace(/ \((default )?(.*)\)$/s, (_, standard: string | undefined, values: string) =>
-    ` (${standard ?? ''}${secretMark(values.replace(/⟨[^⟨⟩]*⟩/g, ''))})`);
+  return !symbol.startsWith('?') ? symbol : symbol.replace(/ \((default )?(.*)\)(⟨of [^⟨⟩]*⟩)?$/s, (_, standard: string | undefined, values: string, stack: string | undefined) =>
+    ` (${standard ?? ''}${secretMark(values.replace(/⟨[^⟨⟩]*⟩/g, ''))})${stack ?? ''}`);
 }

@@ -3,7 +3,7 @@ import type { Route } from './authorization';
 import { pointedTo, stepsOf } from './json-pointer';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf, parsedText } from '../assembly/json';
 import { isUnknown } from '../assembly/symbols';
 
 /** One schema of what callers may send, or a part of one. */
@@ -76,11 +76,7 @@ export function parsedSchema(schema: Json | undefined): Json | undefined {
   if (typeof schema !== 'string' || isUnknown(schema)) {
     return isObject(schema) ? schema : undefined;
   }
-  try {
-    return JSON.parse(schema) as Json;
-  } catch {
-    return undefined;
-  }
+  return parsedText(schema);
 }
 
 /** @param visit says whether to go on below the schema */

@@ -26,7 +26,7 @@ export interface RouteChange {
 
 /** A route, whatever its parameters are called. */
 export function routeKey({ method, path }: Route): string {
-  return `${method} ${path.replace(/\{[^}+]*(\+?)\}/g, '{$1}')}`;
+  return `${method} ${path.replace(/\{[^{}+]*(\+?)\}/g, '{$1}')}`;
 }
 
 /** Who may call a route, in words. */

@@ -57,7 +57,7 @@ class Expansion {
 
   /** A model of the API as models refer to each other: `https://apigateway.amazonaws.com/restapis/{id}/models/{name}`. */
   private modelAt(pointer: string): Json | undefined {
-    const name = /\/models\/(‹[^›]*›|[^/]+)$/.exec(pointer)?.[1];
+    const name = /\/models\/(‹[^‹›]*›|[^/]+)$/.exec(pointer)?.[1];
     const [byReference] = referencesIn(name).map(({ key }) => this.posture.resource(key));
     const model = byReference ?? this.posture.ofType('AWS::ApiGateway::Model')
       .find(({ properties }) => properties.Name === name && this.posture.target(properties.RestApiId) === this.api.resource);

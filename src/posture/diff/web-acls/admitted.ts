@@ -6,7 +6,7 @@ import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
 import { type WebAcl, webAclsOf } from '../../model/web-acl';
 import { type RequestView, admittedBy } from '../../model/web-acl-verdict';
-import { blocksIn, addressWords, openedWords } from '../addresses';
+import { addressWords, blocksIn, openedBlocks, placeWords } from '../addresses';
 import type { Change } from '../change';
 import { changeAt, nameOf, routeWords } from '../words';
 import { metRules, setsOf } from './met-rules';
@@ -40,16 +40,16 @@ export function admitted(before: Resource, after: Resource, base: Posture, head:
   const api = calls(after, head);
   const place = placeOf(before, after, base, head);
   const said = (direction: Change['direction'], addresses: AddressSet, message: (words: string) => string) => (addresses.length === 0 ? []
-    : [changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message(addressWords(blocksIn(addresses))))]);
+    : [changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message(placeWords(blocksIn(addresses))))]);
   const was = `before, ${from.surely.length === 0 ? 'nobody' : `only ${addressWords(blocksIn(from.surely))}`}${asked(from).length === 0 ? '' : ', and whom a rule admits for more than an address'}`;
   const moved = [
-    ...said('weaker', opened, () => `anyone in ${openedWords(blocksIn(opened), blocksIn(intersection(from.surely, to.surely)))} may now call ${api}; ${was}`),
-    ...said('weaker', asking, (words) => `anyone in ${words} may now call ${api} with a request that a rule admits for more than its address; ${was}`),
+    ...said('weaker', opened, () => `anyone ${placeWords(openedBlocks(blocksIn(opened), blocksIn(intersection(from.surely, to.surely))))} may now call ${api}; ${was}`),
+    ...said('weaker', asking, (words) => `anyone ${words} may now call ${api} with a request that a rule admits for more than its address; ${was}`),
     // What was surely blocked, and may now be admitted, is weaker.
-    ...opened.length > 0 ? [] : said('weaker', loosened, (words) => `it is no longer sure that ${words} cannot call ${api}: what the rules look at is not known`),
-    ...said('stronger', closed, (words) => `nobody in ${words} may call ${api} any more`),
-    ...said('stronger', narrowed, (words) => `anyone in ${words} may call ${api} only with a request that a rule admits for more than its address`),
-    ...said('stronger', assured, (words) => `it is now sure that ${words} cannot call ${api}`),
+    ...opened.length > 0 ? [] : said('weaker', loosened, (words) => `it is no longer sure that nobody ${words} can call ${api}: what the rules look at is not known`),
+    ...said('stronger', closed, (words) => `nobody ${words} may call ${api} any more`),
+    ...said('stronger', narrowed, (words) => `anyone ${words} may call ${api} only with a request that a rule admits for more than its address`),
+    ...said('stronger', assured, (words) => `it is now sure that nobody ${words} can call ${api}`),
   ];
   return moved.length > 0 ? moved : said('unknown', doubtful, () => `which addresses may call ${api} changed, and is not known`);
 }

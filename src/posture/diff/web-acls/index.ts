@@ -1,6 +1,6 @@
 import { type Cidr, readCidr, subtractCidrs } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
-import { listOf, member } from '../../assembly/json';
+import { type Json, listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { addressWords } from '../addresses';
@@ -9,16 +9,26 @@ import type { Change } from '../change';
 import { changeAt, nameOf } from '../words';
 import { admitted } from './admitted';
 import { actionOf, metRules, setsIn, setsOf } from './met-rules';
-import { compareRules } from './rules';
+import { UNTRIED, compareRules } from './rules';
 
 /** How the web ACLs moved: which addresses they admit, and what their rules do. */
 export function compareWebAcls(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::WebACL').map((acl) => [acl.key, acl]));
   const changes = head.ofType('AWS::WAFv2::WebACL').flatMap((acl) => {
     const old = before.get(acl.key);
-    return old ? withSets(admitted(old, acl, base, head), acl, base, head).concat(compareRules(old, acl, base, head)) : [];
+    return old ? compareAcl(old, acl, base, head, true) : [];
   });
   return [...changes, ...compareGuards(base, head), ...compareGroups(base, head), ...compareLooseSets(base, head)];
+}
+
+function compareAcl(old: Resource, acl: Resource, base: Posture, head: Posture, isSame: boolean): Change[] {
+  const changes = admitted(old, acl, base, head);
+  const has = (list: Json) => [base, head].some((posture) => setsIn(posture, list).some(hasAddresses));
+  return [...isSame ? withSets(changes, acl, base, head) : changes, ...compareRules(old, acl, base, head, { moved: changes.length > 0, has })];
+}
+
+function hasAddresses({ properties }: Resource): boolean {
+  return listOf(properties.Addresses).some((text) => readCidr(String(text)) !== undefined);
 }
 
 /** What stands before a stage now in the place of another web ACL of the app. */
@@ -30,7 +40,7 @@ function compareGuards(base: Posture, head: Posture): Change[] {
   const before = guards(base);
   return [...guards(head)].flatMap(([stage, acl]) => {
     const old = before.get(stage);
-    return old === undefined || old.key === acl.key ? [] : [...admitted(old, acl, base, head), ...compareRules(old, acl, base, head)];
+    return old === undefined || old.key === acl.key ? [] : compareAcl(old, acl, base, head, false);
   });
 }
 
@@ -58,7 +68,7 @@ function compareGroups(base: Posture, head: Posture): Change[] {
   const met = new Set(head.ofType('AWS::WAFv2::WebACL').flatMap((acl) => metRules(head, acl).map(({ owner }) => owner)));
   return head.ofType('AWS::WAFv2::RuleGroup').filter((group) => !met.has(group)).flatMap((group) => {
     const old = before.get(group.key);
-    return old ? compareRules(old, group, base, head) : [];
+    return old ? compareRules(old, group, base, head, UNTRIED) : [];
   });
 }
 
