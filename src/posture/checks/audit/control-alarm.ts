@@ -1,8 +1,10 @@
+import type { Resource } from '../../assembly/app';
+import { hasUnknown } from '../../assembly/symbols';
 import { type AlarmMetric, alarmsOf, isHeard } from '../../model/alarms';
 import { guardsOf } from '../../model/associations';
 import { emissionOf } from '../../model/metric-emitters';
 import type { Posture } from '../../model/posture';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const controlAlarm: Check = {
   id: 'control-alarm',
@@ -19,11 +21,13 @@ export const controlAlarm: Check = {
     if (alarms.length === 0) {
       return; // that there are none at all is said of the API
     }
+    const isOpen = alarms.some(({ metrics }) => metrics.some(({ namespace }) => hasUnknown(namespace)));
+    const unwatched = (resource: Resource, words: string) => (isOpen ? unsure(resource, undefined, 'which metric an alarm of the app watches') : fail(resource, undefined, words));
     for (const { resource } of posture.derive(guardsOf)) {
-      yield watched(({ namespace }) => namespace === 'AWS/WAFV2') ? pass(resource) : fail(resource, undefined, 'no alarm watches the web ACL');
+      yield watched(({ namespace }) => namespace === 'AWS/WAFV2') ? pass(resource) : unwatched(resource, 'no alarm watches the web ACL');
     }
     for (const resource of posture.ofType('AWS::NetworkFirewall::Firewall')) {
-      yield watched(({ namespace }) => namespace === 'AWS/NetworkFirewall') ? pass(resource) : fail(resource, undefined, 'no alarm watches the network firewall');
+      yield watched(({ namespace }) => namespace === 'AWS/NetworkFirewall') ? pass(resource) : unwatched(resource, 'no alarm watches the network firewall');
     }
   },
 };
