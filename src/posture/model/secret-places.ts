@@ -38,6 +38,9 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'AWS::SSM::Parameter': /^Value$/,
 };
 
+/** What stands in a secret beside the secret, as RDS and Secrets Manager call it. */
+const BESIDE_SECRET = /:SecretString:(username|user|host|hostname|port|dbname|database|engine|db(Cluster|Instance)Identifier|clientId|client_id|region|issuer)(:|$)/i;
+
 /** Every place in which a secret stands that CloudFormation reads from another resource, or from Secrets Manager. */
 export function secretPlaces(posture: Posture): readonly SecretPlace[] {
   const inProperties = posture.resources.filter(({ type }) => !ELSEWHERE.includes(type)).flatMap((resource) => textsIn(resource.properties)
@@ -58,7 +61,7 @@ function outputsOf(posture: Posture, { outputs }: App): SecretPlace[] {
 
 function secretsIn(posture: Posture, { type }: Resource, path: string, text: string): Pick<SecretPlace, 'secret' | 'isWhole'>[] {
   const isShown = SHOWN[type]?.test(path) ?? false;
-  const resolved = isShown ? unknownsIn(text).filter((why) => /^dynamic reference (secretsmanager|ssm-secure):/.test(why)) : [];
+  const resolved = isShown ? unknownsIn(text).filter((why) => /^dynamic reference (secretsmanager|ssm-secure):/.test(why) && !BESIDE_SECRET.test(why)) : [];
   return [
     ...referencesIn(text).filter((reference) => isSecret(posture, reference)).map((reference) => ofReference(posture, reference, text)),
     ...resolved.map((why) => ({ secret: `the secret ${why.replace(/^dynamic reference /, '')}`, isWhole: true })),

@@ -24,6 +24,7 @@ cases(check, [
   ['the key of a user', { User: of('IAM::AccessKey', { UserName: 'x' }), Place: of('SSM::Parameter', { Value: att('User', 'SecretAccessKey') }) }, ['error Place Value']],
   ['what a custom resource looks up', { Look: { Type: 'Custom::DescribeCognitoUserPoolClient' }, Place: of('SSM::Parameter', { Value: att('Look', 'UserPoolClient.ClientSecret') }) }, ['error Place Value']],
   ['a secret that is resolved into a variable', into('Lambda::Function', variables(DYNAMIC)), ['error Place Environment.Variables.SECRET_ARN']],
+  ['what stands beside a secret, resolved into a variable', into('Lambda::Function', variables('{{resolve:secretsmanager:arn:aws:secretsmanager:eu-central-1:111122223333:secret:db-x:SecretString:host::}}')), []],
   ['a parameter that is resolved into a variable', into('Lambda::Function', variables('{{resolve:ssm:orders}}')), []],
   ['a secret that is resolved where a password belongs', into('RDS::DBInstance', { MasterUserPassword: DYNAMIC }), []],
   ['a part of it', into('SSM::Parameter', { Value: { 'Fn::Select': [0, { 'Fn::Split': ['-', SECRET] }] } }), ['unknown Place Value']],
