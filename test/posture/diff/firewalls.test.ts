@@ -27,7 +27,7 @@ test.each<[way: string, base: Resources, head: Resources, said: string[]]>([
   ['what drops comes first', policy({ Denied: 2, Allowed: 1 }, both), policy({ Denied: 1, Allowed: 2 }, both),
     ['stronger: firewall policy Policy: packets now meet the rule group Denied before Allowed: what it drops, the other no longer passes']],
   ['a group of elsewhere comes first', policy({ Allowed: 1, [ARN]: 2 }, { Allowed: PASS }), policy({ Allowed: 2, [ARN]: 1 }, { Allowed: PASS }),
-    [`unknown: firewall policy Policy: the rules of ${ARN} now decide before those of the rule group Allowed`]],
+    [`unknown: firewall policy Policy: packets now meet the rule group ${ARN} before Allowed`]],
   ['other priorities in the same order', policy({ Denied: 1, Allowed: 2 }, both), policy({ Denied: 10, Allowed: 20 }, both), []],
   ['two that pass trade places', policy({ A: 1, B: 2 }, { A: PASS, B: text('pass tls any any -> any 443 (tls.sni; content:"b.example.com"; sid:3;)') }),
     policy({ A: 2, B: 1 }, { A: PASS, B: text('pass tls any any -> any 443 (tls.sni; content:"b.example.com"; sid:3;)') }), []],
