@@ -1,7 +1,7 @@
 import { readCidr } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
 import { isObject, listOf } from '../../assembly/json';
-import { addressesOf, isWithin } from '../../model/address-set';
+import { addressesOf, difference } from '../../model/address-set';
 import { type IpSet, ipSetsOf } from '../../model/ip-set';
 import type { Posture } from '../../model/posture';
 import { few } from '../../model/words';
@@ -28,9 +28,9 @@ export const ipSetRegister: Check = {
   },
 };
 
-function judgeSet(resource: Resource, { blocks, unknown }: IpSet, named: readonly string[]): Judgement {
-  const registered = addressesOf(named.flatMap((range) => readCidr(range) ?? []));
-  const strange = blocks.find((block) => !isWithin(addressesOf([block]), registered));
+function judgeSet(resource: Resource, { blocks, addresses, unknown }: IpSet, named: readonly string[]): Judgement {
+  const [first] = difference(addresses, addressesOf(named.flatMap((range) => readCidr(range) ?? [])));
+  const strange = first && blocks.find((block) => block.version === first.version && block.first <= first.first && first.first <= block.last);
   return strange !== undefined ? fail(resource, 'Addresses', `the set holds ${strange.text}, and its register names ${few(named)}`)
     : unknown !== undefined ? unsure(resource, 'Addresses', unknown) : pass(resource, 'Addresses');
 }
