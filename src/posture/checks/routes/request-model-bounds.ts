@@ -1,4 +1,4 @@
-import { type JsonObject, isObject, listOf, member, objectOf } from '../../assembly/json';
+import { isObject, listOf, member } from '../../assembly/json';
 import { apisOf } from '../../model/api';
 import { type RequestSchema, requestSchemas } from '../../model/request-schemas';
 import { type Check, fail, pass } from '../check';
@@ -30,13 +30,6 @@ const HABITS: readonly { readonly open: string; isBound(schema: RequestSchema): 
     isBound: ({ schema, creates }) => (!has(schema, 'properties') || !creates ? undefined : listOf(schema.required).length > 0 || has(schema, 'minProperties')),
   },
   {
-    open: 'requires a text that may be empty',
-    isBound: ({ schema, creates }) => {
-      const texts = creates ? requiredTexts(schema) : [];
-      return texts.length === 0 ? undefined : texts.every((text) => ['pattern', 'minLength', 'format'].some((word) => has(text, word)));
-    },
-  },
-  {
     open: 'has no bounds',
     isBound: ({ schema }) => {
       switch (schema.type) {
@@ -55,7 +48,7 @@ export const requestModelBounds: Check = {
   severity: 'warning',
   layer: 'routes',
   why: 'A field that nobody named is one that nobody meant callers to set, and a value without bounds is what a backend was never tried with.',
-  fix: 'Give each object type, properties, required and additionalProperties: false, each text minLength and maxLength, pattern or enum, each number minimum and maximum.',
+  fix: 'Give each object type, properties, required and additionalProperties: false, each text maxLength, pattern or enum, each number minimum and maximum.',
   owasp: ['API3:2023', 'API10:2023'],
   * judge(posture) {
     for (const api of posture.derive(apisOf)) {
@@ -84,13 +77,6 @@ function withoutType({ schema }: RequestSchema): string[] {
 
 function withoutFloor({ schema }: RequestSchema): string[] {
   return has(schema, 'maximum') && !has(schema, 'minimum') && !has(schema, 'exclusiveMinimum') ? ['has a maximum and no minimum: what is negative is admitted'] : [];
-}
-
-/** The texts that an object has to have, as far as it says itself what they are. */
-function requiredTexts(schema: RequestSchema['schema']): JsonObject[] {
-  const required = listOf(schema.required).map(String);
-  return Object.entries(objectOf(schema.properties)).flatMap(([name, value]) => (
-    required.includes(name) && isObject(value) && value.type === 'string' && !COMPOSED.some((word) => has(value, word)) ? [value] : []));
 }
 
 function has(schema: RequestSchema['schema'], word: string): boolean {

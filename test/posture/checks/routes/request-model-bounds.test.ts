@@ -15,14 +15,3 @@ test('one that was forgotten among others that are bound is said', () => {
   expect(found(check, withBody({ '/a': post(bound), '/b': post({ ...bound, additionalProperties: true }) }))).not.toEqual([]);
   expect(found(check, withBody({ '/a': post(bound), '/b': post({ ...bound, properties: { a: { type: 'string' } } }) }))).not.toEqual([]);
 });
-
-test('a text that a model requires is not empty, where others say so', () => {
-  const requiring = (text: object) => ({ ...bound, properties: { a: { type: 'string', maxLength: 40, ...text } } });
-  const beside = (first: object, second: object) => found(check, withBody({ '/a': post(requiring(first)), '/b': post(requiring(second)) }));
-  expect(beside({ minLength: 1 }, { minLength: 3 })).toEqual([]);
-  expect(beside({ minLength: 1 }, {})).toEqual(['fail Api Body.paths./b.post.requestBody.content.application/json.schema']);
-  expect(beside({ pattern: '^[A-Z]+$' }, { enum: ['A', 'B'] })).toEqual([]);
-  // A team that never says so has decided so; and what a change leaves empty was perhaps meant to be emptied.
-  expect(beside({}, {})).toEqual([]);
-  expect(found(check, withBody({ '/a': post(requiring({ minLength: 1 })), '/b': { patch: post(requiring({})).post } }))).toEqual([]);
-});
