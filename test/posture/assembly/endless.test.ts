@@ -99,24 +99,28 @@ test.each<[string, Record<string, unknown>]>([
 });
 
 test('a condition that names itself, and an SSM parameter that holds itself, are not known', () => {
-  const app = appOf({ Test: {
-    Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } },
-    Resources: { P: { Type: 'AWS::SSM::Parameter', Condition: 'A', Properties: { Name: '/p', Value: '{{resolve:ssm:/p}}' } } },
-  } });
+  const app = appOf({
+    Test: {
+      Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } },
+      Resources: { P: { Type: 'AWS::SSM::Parameter', Condition: 'A', Properties: { Name: '/p', Value: '{{resolve:ssm:/p}}' } } },
+    },
+  });
   expect(app.resources).toEqual([expect.objectContaining({ condition: 'A', properties: { Name: '/p', Value: '‹?value that refers to itself›' } })]);
 });
 
 test('chains of a thousand outputs, and of ten thousand conditions, are read without a stack overflow', () => {
   const links = Array.from({ length: 1000 }, (_, at) => at);
   const conditions = Array.from({ length: 10_000 }, (_, at) => at);
-  const app = survives(() => appOf({ Test: {
-    Conditions: Object.fromEntries(conditions.map((at) => [`C${at}`, at === 0 ? { 'Fn::Equals': ['a', 'a'] } : { 'Fn::Not': [{ Condition: `C${at - 1}` }] }])),
-    Resources: {},
-    Outputs: Object.fromEntries([
-      ...links.reverse().map((at) => [`O${at}`, { Value: at === 0 ? 'x' : { 'Fn::Sub': ['${x}', { x: { 'Fn::ImportValue': `E${at - 1}` } }] }, Export: { Name: `E${at}` } }]),
-      ['If', { Value: { 'Fn::If': ['C9999', 'a', 'b'] } }],
-    ]),
-  } }));
+  const app = survives(() => appOf({
+    Test: {
+      Conditions: Object.fromEntries(conditions.map((at) => [`C${at}`, at === 0 ? { 'Fn::Equals': ['a', 'a'] } : { 'Fn::Not': [{ Condition: `C${at - 1}` }] }])),
+      Resources: {},
+      Outputs: Object.fromEntries([
+        ...links.reverse().map((at) => [`O${at}`, { Value: at === 0 ? 'x' : { 'Fn::Sub': ['${x}', { x: { 'Fn::ImportValue': `E${at - 1}` } }] }, Export: { Name: `E${at}` } }]),
+        ['If', { Value: { 'Fn::If': ['C9999', 'a', 'b'] } }],
+      ]),
+    },
+  }));
   expect(app?.outputs).toHaveLength(1001);
 });
 
