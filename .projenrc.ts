@@ -92,6 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      maxWorkers: '100%', // by default one core is left idle: of two, half
       runtime: '<rootDir>/test/support/shared-cdk-runtime.js',
       moduleNameMapper: { '^cdk-private-api$': '<rootDir>/src' },
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],

@@ -25,6 +25,12 @@ export const CHECK_EXAMPLES: Readonly<Record<string, CheckExample>> = {
     bad: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16, "fd00:20::/48"]',
     good: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16]',
   },
+  'web-acl-response-used': {
+    type: 'AWS::WAFv2::WebACL',
+    bad: 'CustomResponseBodies: { TooLarge: { Content: "{}", ContentType: APPLICATION_JSON } }\nRules: []',
+    good: 'CustomResponseBodies: { TooLarge: { Content: "{}", ContentType: APPLICATION_JSON } }\n'
+      + 'DefaultAction: { Block: { CustomResponse: { ResponseCode: 413, CustomResponseBodyKey: TooLarge } } }\nRules: []',
+  },
   'user-pool-mfa': { type: USER_POOL, bad: 'MfaConfiguration: OPTIONAL', good: 'MfaConfiguration: "ON"\nEnabledMfas: [SOFTWARE_TOKEN_MFA]' },
   'user-pool-deletion': { type: USER_POOL, bad: 'DeletionProtection: INACTIVE', good: 'DeletionProtection: ACTIVE' },
   'user-pool-sign-up': {

@@ -25,14 +25,17 @@ export class ExistingStack extends Stack {
       api,
       stages: [api.deploymentStage],
       endpointIds: [endpoint.vpcEndpointId],
-      tiers: [UsageTier.of('internal', { throttle: { rateLimit: 20, burstLimit: 40 } })],
+      tiers: [UsageTier.of('internal', { throttle: { rateLimit: 20, burstLimit: 40 }, quota: { limit: 200_000, period: apigateway.Period.DAY } })],
     });
     register.addConsumer('Backoffice', { owner: 'backoffice@example.com', addresses: ['10.40.0.0/16'] });
     register.addConsumer('Warehouse', { owner: 'warehouse@example.com', addresses: ['10.20.8.0/21'], expires: '2027-12-31' });
 
     // Counts what it would block, per address, until the team has seen that only strangers are among it.
-    const firewall = new WebFirewall(this, 'WebFirewall', { mode: WebFirewallMode.OBSERVE, addressList: register.addressList, dataKey });
+    const firewall = new WebFirewall(this, 'WebFirewall', { mode: WebFirewallMode.observeUntil('2027-06-30', 'which addresses call is still being counted'), addressList: register.addressList, dataKey });
     firewall.protect(api.deploymentStage);
+    Validations.of(firewall).acknowledge(...['web-acl-closed', 'web-acl-rules-enforce', 'web-acl-rate-limit'].map((check) => ({
+      id: `PrivateApi::${check}`, reason: 'it observes first (owner: orders-team@example.com, until: 2027-06-30)',
+    })));
 
     const topic = new AlarmTopic(this, 'AlarmTopic', { dataKey, subscribers: ['orders-team@example.com'] });
     new ApiAlarms(this, 'Alarms', {
@@ -63,7 +66,9 @@ export class ExistingStack extends Stack {
       role: ordersRole.withoutPolicyUpdates(),
     });
     const ordersKey = new kms.Key(this, 'OrdersKey', { enableKeyRotation: true });
-    ordersKey.grantEncryptDecrypt(new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`));
+    ordersKey.grantEncryptDecrypt(new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`, {
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${this.partition}:logs:${this.region}:${this.account}:*` } },
+    }));
     const ordersLog = new logs.LogGroup(this, 'OrdersLog', { encryptionKey: ordersKey, retention: logs.RetentionDays.SIX_MONTHS });
     const api = new apigateway.RestApi(this, 'OrdersApi', {
       endpointConfiguration: { types: [apigateway.EndpointType.PRIVATE], vpcEndpoints: [endpoint] },
@@ -97,14 +102,26 @@ export class ExistingStack extends Stack {
     });
     const requestValidator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
     const collection = api.root.addResource('orders');
-    for (const method of ['GET', 'POST']) {
-      collection.addMethod(method, new apigateway.LambdaIntegration(orders), {
-        apiKeyRequired: true, requestValidator, authorizationType: apigateway.AuthorizationType.IAM,
-      });
-    }
+    const options = { apiKeyRequired: true, requestValidator, authorizationType: apigateway.AuthorizationType.IAM };
+    collection.addMethod('GET', new apigateway.LambdaIntegration(orders), options);
+    collection.addMethod('POST', new apigateway.LambdaIntegration(orders), { ...options, requestModels: { 'application/json': this.orderModel(api) } });
     this.acknowledgeAsBefore(api, orders);
     return { endpoint, api };
   }
+
+  private orderModel(api: apigateway.RestApi): apigateway.IModel {
+    const { INTEGER, OBJECT, STRING } = apigateway.JsonSchemaType;
+    return api.addModel('Order', {
+      contentType: 'application/json',
+      schema: {
+        type: OBJECT,
+        required: ['article', 'pieces'],
+        additionalProperties: false,
+        properties: { article: { type: STRING, pattern: '^[A-Z0-9-]{4,20}$' }, pieces: { type: INTEGER, minimum: 1, maximum: 1000 } },
+      },
+    });
+  }
+
   /** What the team had acknowledged before it heard of the layers. */
   private acknowledgeAsBefore(api: apigateway.RestApi, orders: lambda.Function): void {
     const acknowledge = (scope: Construct, ids: string[], reason: string) => Validations.of(scope).acknowledge(...ids.map((id) => ({ id, reason })));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Period } from 'aws-cdk-lib/aws-apigateway';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -41,7 +42,9 @@ export class PaymentsStack extends Stack {
           maxBodyBytes: 4096, response: { statusCode: 413, body: '{"message":"a payment has at most 4 KB"}' },
         })],
       },
-      tiers: [UsageTier.of('standard', { throttle: { rateLimit: 50, burstLimit: 100 } })],
+      tiers: [UsageTier.of('standard', {
+        throttle: { rateLimit: 50, burstLimit: 100 }, quota: { limit: 500_000, period: Period.DAY },
+      })],
       outputs: true,
     });
 

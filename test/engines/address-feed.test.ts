@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetIPSetCommand, UpdateIPSetCommand } from '@aws-sdk/client-wafv2';
 import { describeWith } from './support/engines';
 import { type Call, type Fault, FaultyRoad, seeded } from './support/faults';
@@ -7,6 +8,7 @@ import { type Moto, startMoto } from './support/moto';
 import { addRange, removeRange, rollBack } from '../../src/operations/list/amend';
 import type { FedList } from '../../src/operations/list/list';
 import { type FeedRun, type RunOptions, runFeed } from '../../src/operations/list/run';
+import { LIST_KEY } from '../../src/operations/list/store';
 import type { Readers } from '../../src/operations/sources/read';
 import { readSource } from '../../src/operations/sources/read';
 import { readS3 } from '../../src/operations/sources/s3';
@@ -153,6 +155,40 @@ describeWith(['moto'], 'a fed list', () => {
     expect(await fed.live()).toEqual(['10.20.0.0/24']);
   });
 
+  test('a list whose ranges have all ended admits nobody, and every run says so', async () => {
+    const fed = await newList();
+    const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z');
+    await fed.says(`10.20.0.0/24 until ${soon}\n`);
+    const list = fed.writer(road, clock());
+    await run(fed, list);
+    const later = { ...list, clock: { ...list.clock, now: () => Date.parse(soon) } };
+    const problems = ['a fed list is never empty, received: no range that lasts'];
+    expect(await run(fed, later)).toMatchObject({ outcome: 'changed', removed: ['10.20.0.0/24'], problems });
+    expect(await fed.live()).toEqual([]);
+    expect(await run(fed, later)).toMatchObject({ outcome: 'unchanged', problems });
+    await fed.says('10.20.0.0/24 until 2199-06-30\n');
+    expect(await run(fed, later)).toMatchObject({ outcome: 'changed', problems: [] });
+    expect(await fed.live()).toEqual(['10.20.0.0/24']);
+  });
+
+  test('a stored list that somebody broke fails the run of a function that may see no other, and a rollback mends it', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    for (const text of ['10.20.0.0/24\n', '10.20.0.0/24\n10.40.0.0/24\n']) {
+      await fed.says(text);
+      await run(fed, list);
+    }
+    await fed.s3.send(new PutObjectCommand({ Bucket: fed.config.bucket, Key: LIST_KEY, Body: '{"version":' }));
+    // The emulator knows no policies: the function's own role lists no versions.
+    const denied = jest.spyOn(list.store, 'versions').mockRejectedValue(new Error('AccessDenied'));
+    await expect(run(fed, list)).rejects.toThrow('`addresses rollback` brings back an earlier one');
+    expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24']);
+    denied.mockRestore();
+    expect(await rollBack(list, 1, person)).toMatchObject({ version: 3, removed: ['10.40.0.0/24'] });
+    expect(await fed.live()).toEqual(['10.20.0.0/24']);
+    expect((await fed.store.versions(10)).map(({ version }) => version)).toEqual([3, 2, 1]);
+  });
+
   test('a rollback brings an earlier version back, and holds it until it is released', async () => {
     const fed = await newList();
     const list = fed.writer(road, clock());
@@ -170,6 +206,33 @@ describeWith(['moto'], 'a fed list', () => {
       [4, 'release', true], [3, 'rollback', true], [2, 'feed', true], [1, 'feed', true],
     ]);
     expect(history[1]!.change).toMatchObject({ ...person, sources: { partners: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  });
+
+  test('a second rollback goes one further back, and does not bring back what the first one left', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    for (const last of ['10.20.0.0/24', '10.30.0.0/24', '10.40.0.0/24']) {
+      await fed.says(`10.10.0.0/24\n${last}\n`);
+      await run(fed, list);
+    }
+    expect(await rollBack(list, undefined, person)).toMatchObject({ version: 4, restored: 2 });
+    expect(await rollBack(list, undefined, person)).toMatchObject({ version: 5, restored: 1 });
+    expect(await fed.live()).toEqual(['10.10.0.0/24', '10.20.0.0/24']);
+    await expect(rollBack(list, undefined, person)).rejects.toThrow('received: 0');
+  });
+
+  test('what a person took out stays out, also when a source or a person names a wider range', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
+    await run(fed, list);
+    await removeRange(list, '10.20.0.0/24', person);
+    await fed.says('10.20.0.0/22\n10.40.0.0/24\n');
+    expect(await run(fed, list, { accept: true })).toMatchObject({ outcome: 'changed', added: ['10.20.1.0/24', '10.20.2.0/23'] });
+    expect(await fed.live()).toEqual(['10.20.1.0/24', '10.20.2.0/23', '10.40.0.0/24']);
+    await expect(addRange(list, '10.20.0.0/16', person)).rejects.toThrow('10.20.0.0/16, within which 10.20.0.0/24 was taken out (incident 7)');
+    await addRange(list, '10.20.0.0/24', person);
+    expect(await fed.live()).toEqual(['10.20.0.0/22', '10.40.0.0/24']);
   });
 
   test('what a person took out stays out, though the source goes on naming it', async () => {

@@ -150,12 +150,12 @@ describeWith(['moto'], 'the person on call', () => {
 
     test('`remove`, `rollback` and `history` tell one story', async () => {
       expect(await cli('addresses', 'remove', '10.40.0.0/24', '--list', 'Partners', ...why)).toBe('Partners: is version 3\n  - 10.40.0.0/24');
-      expect(await cli('addresses', 'rollback', '--list', 'Partners', ...why)).toBe('Partners: is version 4\n  + 10.40.0.0/24');
+      expect(await cli('addresses', 'rollback', '--list', 'Partners', ...why)).toBe('Partners: is version 4, with the content of version 2\n  + 10.40.0.0/24');
       expect(await cli('addresses', 'list', '--list', 'Partners')).toMatch(/held by arn:aws:\S+ since \S+, until `sync`: incident 7/);
       expect(await cli('addresses', 'sync', '--list', 'Partners', '--reason', 'the feed is fine')).toBe('changed: version 5, 3 ranges');
       const history = await cli('addresses', 'history', '--list', 'Partners');
       expect(history.split('\n').filter((line) => /^\d/.test(line)).map((line) => line.split('  ').slice(0, 4).filter((_, at) => at !== 1))).toEqual([
-        ['5', 'release', expect.stringMatching(/^arn:aws:.*: the feed is fine$/)], ['4', 'rollback', expect.stringMatching(/incident 7$/)],
+        ['5', 'release', expect.stringMatching(/^arn:aws:.*: the feed is fine$/)], ['4', 'rollback to 2', expect.stringMatching(/incident 7$/)],
         ['3', 'remove', expect.stringMatching(/incident 7$/)], ['2', 'add', expect.stringMatching(/incident 7$/)], ['1', 'feed', expect.stringMatching(/incident 7$/)],
       ]);
       expect(history).toMatch(/partners sha256:[0-9a-f]{16}/);
@@ -204,6 +204,26 @@ describeWith(['moto'], 'the person on call', () => {
       await expect(block('--address', '10.0.0.1', ...why)).rejects.toThrow('--until');
       await expect(block('--address', '10.0.0.1', '--until', tomorrow)).rejects.toThrow('--reason');
       await expect(block('--address', '0.0.0.0/0', '--until', tomorrow, ...why)).rejects.toThrow('whole internet');
+      expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
+    });
+
+    test('everybody by halves is refused, and what was refused leaves nothing behind', async () => {
+      await cli('block', '--address', '0.0.0.0/1', '--until', tomorrow, ...why, ...acl);
+      await expect(cli('block', '--address', '128.0.0.0/1', '--until', tomorrow, ...why, ...acl)).rejects.toThrow('whole internet');
+      expect((await records()).filter(({ Value }) => Value!.includes('128.0.0.0/1'))).toEqual([]);
+      await cli('unblock', '--address', '0.0.0.0/1', ...acl);
+      await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
+      expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
+    });
+
+    test('two people who block one half each block one half, and the next command goes on', async () => {
+      const halves = await Promise.allSettled(['0.0.0.0/1', '128.0.0.0/1'].map((half) => cli('block', '--address', half, '--until', tomorrow, ...why, ...acl)));
+      expect(halves.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(1);
+      expect((await live()).filter((range) => range.endsWith('/1')).length).toBeLessThanOrEqual(1);
+      await cli('blocked', ...acl);
+      await cli('unblock', '--address', '0.0.0.0/1', ...acl).catch(() => undefined);
+      await cli('unblock', '--address', '128.0.0.0/1', ...acl).catch(() => undefined);
+      await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
       expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
     });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type App, Aspects, CfnResource, type IAspect, type Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EXAMPLES, synthesize } from './examples';
+import { PrivateApiAssertions } from '../../src';
 import { findCycle } from '../support/cycles';
 import { nagFindings, PACKS } from '../support/nag';
 
@@ -63,6 +64,12 @@ describe.each(EXAMPLES.map((example) => [example.name, example] as const))('the 
 
   test.each(Object.entries(PACKS))('has no finding of %s', (_, Pack) => {
     expect(nagFindings(once().app, [Pack])).toEqual([]);
+  });
+
+  test('has no finding of our checks, and nothing that is not known but who reads the alarms', () => {
+    const findings = PrivateApiAssertions.fromApp(synthesize(example).app).findings();
+    expect(findings.map(({ check, property, message }) => `${check} ${property}: ${message}`)
+      .filter((finding) => !finding.startsWith('alarm-topic-subscribed'))).toEqual([]);
   });
 
   test('keeps its promises in a landing zone: boundary, path and name prefix on every role, five tags on everything that takes them', () => {

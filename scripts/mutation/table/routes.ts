@@ -146,20 +146,29 @@ export const ROUTES: Rows = {
       AuthorizationType: [leftOut('refused', drop), to('NONE')],
       HttpMethod: [leftOut('refused', drop), as('take a weaker value', 'ANY')],
       RequestValidatorId: [leftOut('idle', drop, ({ properties }) => declaresNothing(properties))],
+      RequestModels: [drop],
     },
     irrelevant: {
-      'Integration.IntegrationHttpMethod': NO_LOCK, 'Integration.Type': NO_LOCK, 'Integration.Uri': NO_LOCK, 'ResourceId': REFERENCE, 'RestApiId': REFERENCE,
+      'Integration.IntegrationHttpMethod': NO_LOCK,
+      'Integration.Type': NO_LOCK,
+      'Integration.Uri': NO_LOCK,
+      'RequestModels.application/json': 'which model: each is weakened itself',
+      'ResourceId': REFERENCE,
+      'RestApiId': REFERENCE,
     },
   },
   'AWS::ApiGateway::RequestValidator': {
     layer: 'routes',
     removal: true,
     relevant: {
-      // the one of the examples stands over methods that declare neither a model nor a parameter
-      ValidateRequestBody: [leftOut('idle', drop), leftOut('idle', flip)],
+      ValidateRequestBody: [drop, flip],
+      // no method of the examples that has it declares a parameter
       ValidateRequestParameters: [leftOut('idle', drop), leftOut('idle', flip)],
     },
     irrelevant: { RestApiId: REFERENCE },
+  },
+  'AWS::ApiGateway::Model': {
+    layer: 'routes', removal: true, relevant: { Schema: [schemaWords] }, irrelevant: { ContentType: NAME, RestApiId: REFERENCE },
   },
   'AWS::ApiGateway::Resource': {
     layer: 'routes', removal: true, relevant: {}, irrelevant: { ParentId: REFERENCE, PathPart: NAME, RestApiId: REFERENCE },

@@ -14,7 +14,7 @@ export function metricsLine(run: FeedRun): string {
     Entries: run.entries,
     Added: run.outcome === 'changed' ? run.added.length : 0,
     Removed: run.outcome === 'changed' ? run.removed.length : 0,
-    Refused: run.outcome === 'refused' ? 1 : 0,
+    Refused: run.problems.length > 0 ? 1 : 0,
     SourcesKept: run.kept.length,
   };
   const told = Object.entries(values).filter(([, value]) => value !== undefined) as [keyof typeof FEED_METRICS, number][];

@@ -2,6 +2,7 @@ import { type BlockRecord, type StoredBlock, BlockRecords } from './records';
 import { type BlockedSets, blockedSetsOf } from './sets';
 import { type Cidr, contains, coversWholeInternet, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
+import { MOST_ENTRIES } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
 import { parseRange } from '../list/entry';
 import type { Operator } from '../operator';
@@ -56,10 +57,19 @@ export async function block(operator: Operator, target: BlockTarget, address: st
   const arn = await setFor(operator, target, range);
   const record: BlockRecord = { cidr: range.text, until, reason, by: await operator.who(), at: new Date(now).toISOString() };
   const records = new BlockRecords(operator.ssm, arn);
-  if (!dryRun) {
-    await records.add(record, globalThis.crypto.randomUUID());
+  const preview = await settle(operator, arn, records, true, { add: record });
+  if (dryRun) {
+    return preview;
   }
-  return settle(operator, arn, records, dryRun, dryRun ? { add: record } : {});
+  const stored = await records.add(record, globalThis.crypto.randomUUID());
+  try {
+    return await settle(operator, arn, records, false, {});
+  } catch (error) {
+    if (error instanceof RuleError) {
+      await records.forget([stored]); // refused: left behind, it would have every later command refused too
+    }
+    throw error;
+  }
 }
 
 /**
@@ -120,11 +130,12 @@ async function settle(operator: Operator, arn: string, records: BlockRecords, dr
     const active = [...seen.filter(isActive), ...wish.add === undefined ? [] : [wish.add]].map(({ cidr }) => cidr);
     const ended = seen.filter((record) => !isActive(record)).map(({ cidr }) => cidr);
     const kept = live.filter((cidr) => !active.includes(cidr) && !ended.includes(cidr) && wish.remove?.(cidr) !== true);
-    return [...new Set([...kept, ...wish.remove === undefined ? active : active.filter((cidr) => !dryRun || wish.remove?.(cidr) !== true)])];
+    const wanted = [...new Set([...kept, ...wish.remove === undefined ? active : active.filter((cidr) => !dryRun || wish.remove?.(cidr) !== true)])];
+    refuseUnfit(wanted);
+    return wanted;
   };
   const before = await sets.read(arn);
   let after = await target(before);
-  refuseAll(after);
   if (!dryRun) {
     for (let known = ''; known !== JSON.stringify(seen);) {
       after = [...(await sets.change(arn, target)).after];
@@ -152,7 +163,10 @@ function rangeOf(address: string): Cidr {
 }
 
 /** Blocking everybody is no block of an address: turn the consumer off, or the stage. */
-function refuseAll(cidrs: readonly string[]): void {
+function refuseUnfit(cidrs: readonly string[]): void {
+  if (cidrs.length > MOST_ENTRIES) {
+    throw new RuleError('IpSetContent', `an IP set holds at most 10,000 address ranges, received: ${cidrs.length}`);
+  }
   if (coversWholeInternet(cidrs.map(parseCidr))) {
     throw new RuleError('CidrWholeInternet', 'blocked ranges together never hold the whole internet, received: ranges that add up to it');
   }

@@ -42,8 +42,10 @@ export class BlockRecords {
   }
 
   /** @param id unique */
-  public async add(record: BlockRecord, id: string): Promise<void> {
-    await this.put(`${this.path}${id}`, record, false);
+  public async add(record: BlockRecord, id: string): Promise<StoredBlock> {
+    const parameter = `${this.path}${id}`;
+    await this.put(parameter, record, false);
+    return { ...record, parameter };
   }
 
   /** Lets a block end now: the record stays until the set is seen without the address. */

@@ -1,3 +1,4 @@
+import type { Widths } from './entry';
 import { type Cidr, contains, coversWholeInternet, mergeCidrs, parseCidr } from '../../values/cidr';
 import { type FeedBounds, MOST_ENTRIES } from '../../values/feed-config';
 
@@ -36,16 +37,30 @@ function isCovered(block: Cidr, merged: readonly Cidr[]): boolean {
   return candidate !== undefined && contains(candidate, block);
 }
 
-/** Why a list cannot be, whoever wants it: empty, too short, too long, or the whole internet. */
-export function neverAllowed(merged: readonly Cidr[], bounds: Pick<FeedBounds, 'minEntries' | 'maxEntries'>): string[] {
-  const { length } = merged;
-  const most = Math.min(bounds.maxEntries, MOST_ENTRIES);
+/**
+ * Why a list cannot be, whoever wants it: a range too wide, too many, or the whole internet. It counts ranges as they were declared: 50,000 neighbours
+ * merge into a few blocks, and are no short list.
+ */
+export function neverAllowed(declared: readonly string[], bounds: Omit<FeedBounds, 'minEntries'>): string[] {
+  const distinct = [...new Set(declared)];
+  const { maxEntries } = bounds;
+  const wide = distinct.find((text) => isWide(parseCidr(text), bounds));
+  const most = Math.min(maxEntries, MOST_ENTRIES);
   return [
-    ...length === 0 ? ['a fed list is never empty, received: no range that lasts'] : [],
-    ...length > 0 && length < bounds.minEntries ? [`this list has at least ${bounds.minEntries} ranges, received: ${length}, merged`] : [],
-    ...length > most ? [`this list has at most ${most} ranges, received: ${length}, merged`] : [],
-    ...coversWholeInternet(merged) ? ['an address list never holds the whole internet, received: ranges that add up to it'] : [],
+    ...wide === undefined ? [] : [`this list has no range wider than /${bounds.widestIpv4Prefix} and /${bounds.widestIpv6Prefix}, received: ${wide}`],
+    ...distinct.length > most ? [`this list has at most ${most} ranges, received: ${distinct.length}`] : [],
+    ...coversWholeInternet(mergeCidrs(distinct.map(parseCidr))) ? ['an address list never holds the whole internet, received: ranges that add up to it'] : [],
   ];
+}
+
+function isWide({ version, prefix }: Cidr, { widestIpv4Prefix, widestIpv6Prefix }: Widths): boolean {
+  return prefix < (version === 4 ? widestIpv4Prefix : widestIpv6Prefix);
+}
+
+/** Why a change may not leave so little of a list. */
+export function tooLittle(merged: readonly Cidr[], { minEntries }: Pick<FeedBounds, 'minEntries'>): string[] {
+  return merged.length === 0 ? ['a fed list is never empty, received: no range that lasts']
+    : merged.length < minEntries ? [`this list has at least ${minEntries} ranges, received: ${merged.length}, merged`] : [];
 }
 
 /** Why a source may not change a list so much at once. A list's first fill has nothing to compare with. */

@@ -1,6 +1,7 @@
-import { type Difference, difference, neverAllowed, tooMuch } from './bounds';
+import { type Difference, difference, neverAllowed, tooLittle, tooMuch } from './bounds';
 import type { Entry } from './entry';
 import { type Change, type ListState, declared, ranges, withoutEnded } from './state';
+import { parseEnd } from '../../values/end-time';
 import type { FeedBounds } from '../../values/feed-config';
 
 /** What one source said. */
@@ -27,19 +28,24 @@ export interface Wanted {
   readonly bounded: boolean;
 }
 
+/** An end that comes sooner is no notice: to give one takes a range away. */
+const NOTICE = 7 * 24 * 60 * 60 * 1000;
+
 /**
- * Takes a change or refuses it. What has ended goes whatever the percentages say, since that was declared when it came.
+ * Takes a change or refuses it. What has ended goes whatever the bounds say, since that was declared long before.
  *
  * A list of which nothing but the record would change stays as it is.
  */
 export function decide(current: ListState, wanted: Wanted, bounds: FeedBounds, now: number): Decision {
   const next = withoutEnded(wanted.state, now);
-  const [stored, lasting, after] = [declared(current, 0), declared(current, now), declared(next, now)].map((list) => list.map(({ cidr }) => cidr));
-  const change = difference(stored!, after!);
-  const merged = ranges(next, now);
+  const [lasting, after] = [declared(current, now), declared(next, now)];
+  const change = difference(cidrs(declared(current, 0)), cidrs(after));
+  const taken = difference(cidrs(lasting), cidrs(after));
+  const { removed } = difference(cidrs(lasting), cidrs(withNotice(lasting, after, now)));
   const problems = [
-    ...neverAllowed(merged, bounds),
-    ...wanted.bounded ? tooMuch(new Set(lasting).size, difference(lasting!, after!), bounds) : [],
+    ...neverAllowed(cidrs(after), bounds),
+    ...current.version === 0 || taken.removed.length > 0 ? tooLittle(ranges(next, now), bounds) : [],
+    ...wanted.bounded ? tooMuch(new Set(cidrs(lasting)).size, { added: taken.added, removed }, bounds) : [],
   ];
   if (problems.length > 0) {
     return { kind: 'refused', problems, difference: change };
@@ -52,6 +58,21 @@ export function decide(current: ListState, wanted: Wanted, bounds: FeedBounds, n
     kind: 'changed',
     state: { ...rest, version: current.version + 1, change: { ...wanted.author, kind: wanted.kind, sources: wanted.sources, ...change } },
   };
+}
+
+/** Without the ranges of the list before that now end sooner than it said, and soon. */
+function withNotice(before: readonly Entry[], after: readonly Entry[], now: number): Entry[] {
+  const ends = new Map<string, number>();
+  before.forEach(({ cidr, expires }) => ends.set(cidr, Math.max(ends.get(cidr) ?? 0, endOf(expires))));
+  return after.filter(({ cidr, expires }) => !(endOf(expires) < Math.min(ends.get(cidr) ?? 0, now + NOTICE)));
+}
+
+function endOf(expires: string | undefined): number {
+  return expires === undefined ? Infinity : parseEnd(expires);
+}
+
+function cidrs(entries: readonly Entry[]): string[] {
+  return entries.map(({ cidr }) => cidr);
 }
 
 /** The list as its sources say now. A source that could not be read keeps the entries it had. */

@@ -54,12 +54,13 @@ function fromValue(value: unknown): RawEntry {
     return entry(value);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const { address, expires, note } = value as Record<string, unknown>;
-    if (typeof address === 'string' && isText(expires) && isText(note)) {
+    const { address, expires, note, ...others } = value as Record<string, unknown>;
+    // An end under a name that is not read would be none.
+    if (typeof address === 'string' && isText(expires) && isText(note) && Object.keys(others).length === 0) {
       return entry(address, expires, note);
     }
   }
-  throw new RuleError('FeedDocument', `an entry in JSON is a text, or an object of address, expires and note, received: ${shown(value)}`);
+  throw new RuleError('FeedDocument', `an entry in JSON is a text, or an object of address, expires and note, and of nothing else, received: ${shown(value)}`);
 }
 
 function isText(value: unknown): value is string | undefined {

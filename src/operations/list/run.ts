@@ -1,4 +1,4 @@
-import { neverAllowed } from './bounds';
+import { neverAllowed, tooLittle } from './bounds';
 import { type Author, type Decision, type Reading, decide, fromReadings } from './decision';
 import { type FedList, apply, commit, currentState } from './list';
 import { type ListState, declared, ranges, withoutEnded } from './state';
@@ -17,7 +17,7 @@ export interface FeedRun {
   readonly entries: number;
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Why a change was refused. */
+  /** Why a change was refused; of a list that was not, what is wrong with it since ranges ended. */
   readonly problems: readonly string[];
   /** Sources that could not be read: their last good entries stay. */
   readonly kept: readonly { readonly source: string; readonly problem: string }[];
@@ -76,7 +76,7 @@ export async function runFeed(list: FedList, read: ReadSource, author: Author, o
     version: state.version,
     entries: ranges(state, clock.now()).length,
     ...changes(decision),
-    problems: decision.kind === 'refused' ? decision.problems : [],
+    problems: decision.kind === 'refused' ? decision.problems : tooLittle(ranges(state, clock.now()), config.bounds),
     kept,
     ...confirmedAt === undefined ? {} : { confirmedAt },
     writes,
@@ -87,9 +87,9 @@ export async function runFeed(list: FedList, read: ReadSource, author: Author, o
   return run;
 }
 
-/** Whether what is stored may stand in the sets: entries may have ended since, and left too few. */
+/** Whether what is stored may stand in the sets: the bounds may be others since. */
 function mayApply({ config, clock }: FedList, state: ListState): boolean {
-  return state.version > 0 && neverAllowed(ranges(state, clock.now()), config.bounds).length === 0 && declared(state, clock.now()).length > 0;
+  return state.version > 0 && neverAllowed(declared(state, clock.now()).map(({ cidr }) => cidr), config.bounds).length === 0;
 }
 
 function changes(decision: Decision): Pick<FeedRun, 'added' | 'removed'> {

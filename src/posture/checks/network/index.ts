@@ -9,6 +9,7 @@ import { endpointService } from './endpoint-service';
 import { endpointZones } from './endpoint-zones';
 import { firewallBypass } from './firewall-bypass';
 import { firewallDefaultAction } from './firewall-default-action';
+import { firewallHomeNet } from './firewall-home-net';
 import { firewallLogging } from './firewall-logging';
 import { firewallProtection } from './firewall-protection';
 import { firewallRouteZone } from './firewall-route-zone';
@@ -56,6 +57,7 @@ export const NETWORK_CHECKS: readonly Check[] = [
   firewallRuleGroups,
   firewallRulesValid,
   firewallRulesOpen,
+  firewallHomeNet,
   firewallRulesEffective,
   firewallStreamException,
   firewallLogging,

@@ -55,6 +55,22 @@ function compareRetention(before: Resource, after: Resource, property: string): 
   }];
 }
 
+/** Names under which AWS services write, and that nobody tells them. */
+const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
+
+/** A group with a name by which a service finds it is no longer found by another. */
+function compareLogName(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const [found, finds] = [from, to].map((name) => BY_NAME.test(String(name)));
+  return means(from, to) || !found && !finds ? [] : [{
+    direction: found === finds ? 'unknown' : finds ? 'stronger' : 'weaker',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: to === undefined ? `it no longer has the name ${shown(from)}, under which a service writes` : `its name is now ${shown(to)}; before, ${shown(from)}`,
+  }];
+}
+
 export const compareAccessLogFormat = own(compareFormat);
 
 const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -64,6 +80,8 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'audit',
     noun: 'log group',
     role: 'part',
+    // Without it API Gateway makes one itself, whose log nobody encrypts and nobody ends.
+    roleOf: ({ properties }) => (String(properties.LogGroupName).startsWith('API-Gateway-Execution-Logs_') ? 'protects' : 'part'),
     keepsData: true,
     properties: {
       RetentionInDays: own(compareRetention),
@@ -72,7 +90,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
       DataProtectionPolicy: PRESENT,
       DeletionProtectionEnabled: on(),
       ResourcePolicyDocument: POLICY,
-      LogGroupName: IGNORED,
+      LogGroupName: own(compareLogName),
       FieldIndexPolicies: IGNORED,
     },
   },
