@@ -145,6 +145,7 @@ export const ERROR_IDS = {
   FeedEntryWide: 'an entry of a fed list is no wider than the bounds of the list',
   FeedUnread: 'a source of addresses can be read, within its bounds of size and time',
   FeedRefused: 'a fed list stays within its bounds, and is never empty',
+  FeedOffer: 'a refused change is accepted as a dry run offered it',
   EndTime: 'an end is an ISO date or time in UTC, in the future when it is set',
   JsonPath: 'a JSON path has members, items and [*] only',
   ListStateMalformed: 'a stored list is what a feed or a command wrote',

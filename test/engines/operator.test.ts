@@ -161,6 +161,23 @@ describeWith(['moto'], 'the person on call', () => {
       expect(history).toMatch(/partners sha256:[0-9a-f]{16}/);
     });
 
+    test('a refused change shows how to take it, and the history tells that the bounds were set aside', async () => {
+      const before = await fed.live();
+      const many = Array.from({ length: 40 }, (_, at) => `10.21.${at * 2}.0/24`);
+      await fed.says(['10.20.0.0/24', ...many].join('\n'));
+      const shown = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
+      const [, offer] = /\ntake exactly this, where the percentages alone refuse it: --accept ([0-9a-f]{12})$/.exec(shown.out.trimEnd())!;
+      expect(shown.code).toBe(1);
+      await expect(cli('addresses', 'sync', '--list', 'Partners', '--accept', 'f'.repeat(12), ...why)).rejects.toThrow(`now make ${offer}: look at a dry run once more`);
+      expect(await fed.live()).toEqual(before);
+      expect(await cli('addresses', 'sync', '--list', 'Partners', '--accept', offer!, ...why)).toMatch(/^changed/);
+      expect(await cli('addresses', 'history', '--list', 'Partners', '--most', '1')).toContain(
+        `incident 7  (the percentages of the bounds were set aside for the offer ${offer})`);
+      await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
+      const { out } = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
+      await cli('addresses', 'sync', '--list', 'Partners', '--accept', /--accept ([0-9a-f]{12})/.exec(out)![1]!, ...why);
+    });
+
     test('two people at once lose nothing', async () => {
       await Promise.all(['10.61.0.0/24', '10.63.0.0/24', '10.65.0.0/24'].map((range) => cli('addresses', 'add', range, '--list', 'Partners', ...why)));
       expect(await fed.live()).toEqual(expect.arrayContaining(['10.61.0.0/24', '10.63.0.0/24', '10.65.0.0/24']));
