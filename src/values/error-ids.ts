@@ -159,6 +159,7 @@ export const ERROR_IDS = {
   IpSetArn: 'an IP set is named by its ARN, with the scope regional',
   IpSetContent: 'what is written into an IP set are at most 10,000 CIDR blocks',
   BlockedSets: 'an address is blocked where the web ACL has a rule BlockedAddresses with an IP set of its IP version',
+  BlockWide: 'a range wider than /16 (IPv4) or /48 (IPv6) is blocked when that is asked for',
   BlockRecord: 'a record of a block is what a command wrote',
   AwsRegion: 'a live account is asked in one Region',
   AwsCredentials: 'a live account takes credentials that are valid',

@@ -282,7 +282,10 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
     const arn = await maker.create({ Name: 'let-go', Description: 'a set', IPAddressVersion: 'IPV4' }, 'request-3');
     const visibility = { CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true, MetricName: 'x' };
     const { Summary: acl } = await waf.send(new CreateWebACLCommand({
-      Name: 'holds-on', Scope: 'REGIONAL', DefaultAction: { Block: {} }, VisibilityConfig: visibility,
+      Name: 'holds-on',
+      Scope: 'REGIONAL',
+      DefaultAction: { Block: {} },
+      VisibilityConfig: visibility,
       Rules: [{ Name: 'set', Priority: 0, Action: { Allow: {} }, Statement: { IPSetReferenceStatement: { ARN: arn } }, VisibilityConfig: visibility }],
     }));
     await expect(maker.delete(arn)).rejects.toThrow('used by another resource');

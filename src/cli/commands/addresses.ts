@@ -70,7 +70,8 @@ Examples:
     .addOption(dryRunOption()).addOption(jsonOption())
     .action(async ({ list, reason, accept, dryRun, json }: Amendment & { accept?: string }, command: Command) => {
       const session = sessionOf(command);
-      const run = await live(session, (operations, operator) => operations.syncList(operator, list, { reason, dryRun, ...accept === undefined ? {} : { accept } }));
+      const wish = { reason, dryRun, ...accept === undefined ? {} : { accept } };
+      const run = await live(session, (operations, operator) => operations.syncList(operator, list, wish));
       tell(session, json, run, () => runLines(run, dryRun));
       session.exitCode = run.outcome === 'refused' || run.kept.length > 0 ? 1 : 0;
     });
