@@ -202,6 +202,26 @@ describeWith(['moto'], 'the person on call', () => {
     await expect(cli('addresses', 'list', '--list', 'nobody')).rejects.toThrow('one of those that are fed here (Partners), received: "nobody"');
   }, 60_000);
 
+  test('such a list is found by the path of its construct and by a logical id, and the range that holds another is named', async () => {
+    const set = (version: 4 | 6, ranges: string, application: string) => ({
+      Type: 'AWS::WAFv2::IPSet',
+      Properties: { Scope: 'REGIONAL', IPAddressVersion: `IPV${version}`, Addresses: ranges.split(' ') },
+      Metadata: { 'aws:cdk:path': `Pay/Callers/Ipv${version}`, 'cdk-private-api:address-list': [{ application, ranges }] },
+    });
+    await new Stacks(moto).deploy('Pay', {
+      CallersIpv4C5A48EB0: set(4, '10.20.0.0/16 10.31.0.0/24', 'Billing'), CallersIpv6A1B2C3D4: set(6, 'fd00:20::/48', 'Ledger'),
+    } as { [id: string]: { Type: string } });
+    const remove = (list: string, range: string) => cli('addresses', 'remove', range, '--list', list, ...why);
+    for (const called of ['Callers', 'Pay/Callers', 'CallersIpv4C5A48EB0']) {
+      await expect(remove(called, '10.20.7.0/24')).rejects.toThrow('received: remove 10.20.7.0/24: take \'10.20.0.0/16\', of which 10.20.7.0/24 is a part, of the '
+        + 'application Billing out of `addressList.add(...)` for the construct Pay/Callers, or out of the `addresses` of its consumer, and deploy the stack Pay');
+    }
+    await expect(remove('Callers', 'fd00:20::/48')).rejects.toThrow('take \'fd00:20::/48\' of the application Ledger out');
+    await expect(remove('Callers', '10.30.0.0/15')).rejects.toThrow('take \'10.31.0.0/24\', which is a part of 10.30.0.0/15, of the application Billing out');
+    await expect(remove('Callers', '10.99.0.0/24')).rejects.toThrow('there is nothing to take out, since the construct Pay/Callers does not hold the range');
+    await expect(remove('allers', '10.20.0.0/16')).rejects.toThrow('one of those that are fed here (Partners), received: "allers"');
+  }, 60_000);
+
   describe('with blocked addresses', () => {
     const live = async () => (await blockedFed!.live());
     const records = async () => (await operator.ssm.send(new GetParametersByPathCommand({
