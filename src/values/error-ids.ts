@@ -125,6 +125,7 @@ export const ERROR_IDS = {
   ObserveEnd: 'observing ends on an ISO date (YYYY-MM-DD)',
   ObserveEnded: 'a web firewall still observes after the day on which that was to end (warning)',
   MixinTarget: 'a mixin changes what the stack makes: an imported stage or web ACL, or one that was changed already, is not changed in silence',
+  WafElsewhere: 'a web ACL uses lists, sets and groups of its own account and Region, and a stage such a web ACL',
   StageElsewhere: 'a web ACL protects stages of its own account and Region',
   StageProtectedTwice: 'a stage has one web ACL: an association replaces another in silence',
   WebFirewallObserves: 'a web firewall for which no mode is named counts, and blocks nothing (warning)',

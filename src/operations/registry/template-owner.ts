@@ -92,8 +92,8 @@ export function lineToEdit(owners: readonly TemplateOwner[], edit: 'add' | 'remo
   const where = path === undefined ? `the resource ${first.logicalId}` : `the construct ${path}`;
   const deploy = `and deploy the stack ${first.stack}`;
   if (edit === 'add') {
-    return `write \`addressList.add('${range}', { application: '...', reason: '...' })\` for ${where}, `
-      + `or the range among the \`addresses\` of its consumer, ${deploy}`;
+    const call = `addressList.add('${range}', { application: '...', reason: '...' })`;
+    return `write \`${call}\` for ${where}, or the range among the \`addresses\` of its consumer, ${deploy}`;
   }
   const held = holders(owners, range);
   if (held.length === 0 && owners.some(({ applications }) => applications.length > 0)) {
@@ -104,8 +104,15 @@ export function lineToEdit(owners: readonly TemplateOwner[], edit: 'add' | 'remo
   return `take ${lines.join(' and ')} out of \`addressList.add(...)\` for ${where}, or out of the \`addresses\` of its consumer, ${deploy}`;
 }
 
+/** A range of the template that has to do with another. */
+interface Holder {
+  readonly application: string;
+  readonly text: string;
+  readonly relation: string;
+}
+
 /** The ranges of the template that hold a range, or lie within it, and how. */
-function holders(owners: readonly TemplateOwner[], range: string): { readonly application: string; readonly text: string; readonly relation: string }[] {
+function holders(owners: readonly TemplateOwner[], range: string): Holder[] {
   const block = parseRange(range, { widestIpv4Prefix: 1, widestIpv6Prefix: 1 });
   return owners.flatMap(({ applications }) => applications).flatMap(({ application, ranges }) => ranges.split(' ').flatMap((text) => {
     const held = parseCidr(text);
