@@ -53,7 +53,7 @@ export interface AddressFeedProps {
   readonly listName?: string;
 
   /**
-   * How often the feed runs: 1 to 1,440 whole minutes.
+   * How often the feed runs: 1 to 720 whole minutes, so that a day of silence is more than one run that came late.
    *
    * @default Duration.minutes(15)
    */
@@ -181,7 +181,10 @@ export class AddressFeed extends Construct implements IAddressList {
       functionName: feed.functionName,
       topic: props.alarmTopic,
     });
-    this.node.addValidation({ validate: () => [...this.sharedWithOthers(), ...props.subnets === undefined ? this.warnOfWays(props.vpc, config) : []] });
+    this.node.addValidation({ validate: () => this.sharedWithOthers() });
+    if (props.subnets === undefined) {
+      this.node.addValidation({ validate: () => this.warnOfWays(props.vpc, config) });
+    }
   }
 
   /** The IP set of the IPv4 ranges, as lists of addresses tell theirs. */
@@ -292,8 +295,8 @@ export class AddressFeed extends Construct implements IAddressList {
 
   private checkedSchedule(props: AddressFeedProps): { interval: Duration; staleAfter: Duration } {
     const minutes = (props.interval ?? Duration.minutes(15)).toMinutes({ integral: false });
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440) {
-      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 1,440 whole minutes, received: every ${minutes} minutes`);
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 720) {
+      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 720 whole minutes, received: every ${minutes} minutes`);
     }
     const stale = props.staleAfter?.toMinutes({ integral: false }) ?? Math.min(4 * minutes, 1440);
     if (!Number.isInteger(stale) || (props.staleAfter !== undefined && stale < 2 * minutes) || stale > 1440) {
@@ -316,7 +319,8 @@ export class AddressFeed extends Construct implements IAddressList {
   private sharedWithOthers(): string[] {
     const here = Stack.of(this);
     const isNeighbour = (there: Stack) => there === here || (!Token.isUnresolved(`${here.account}${here.region}`) && there.environment === here.environment);
-    const others = this.node.root.node.findAll().filter((one) => one instanceof AddressFeed).filter((feed) => feed !== this && isNeighbour(Stack.of(feed)));
+    const others = this.node.root.node.findAll().filter((one) => one instanceof AddressFeed)
+      .filter((feed) => feed !== this && isNeighbour(Stack.of(feed)));
     const sets = ({ ipv4SetArn, ipv6SetArn }: AddressFeed) => [ipv4SetArn, ipv6SetArn];
     return others.flatMap((other) => [
       ...other.listName === this.listName

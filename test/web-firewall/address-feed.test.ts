@@ -193,7 +193,7 @@ describe('what is not meant is refused at synth:', () => {
     ['no source', refused({ sources: {} }), '1 to 20 sources'],
     ['a source with a name of spaces', refused({ sources: { 'a b': AddressSource.dnsName('a.example.com') } }), 'named by letters'],
     ['a name with a slash', refused({ listName: 'a/b' }), 'named by 1 to 64 letters'],
-    ['a run every half minute', refused({ interval: Duration.seconds(30) }), 'every 1 to 1,440 whole minutes'],
+    ['a run every half minute', refused({ interval: Duration.seconds(30) }), 'every 1 to 720 whole minutes'],
     ['a list that is stale at once', refused({ staleAfter: Duration.minutes(20) }), 'stale after 2 intervals'],
     ['an empty list', refused({ bounds: { minEntries: 0 } }), '`minEntries` is a whole number, 1 to'],
     ['a floor above the ceiling', refused({ bounds: { minEntries: 9, maxEntries: 3 } }), 'room between its bounds'],

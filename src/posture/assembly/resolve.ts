@@ -1,4 +1,6 @@
 import type { App, Resource, StackInfo } from './app';
+import { AssemblyError } from './assembly-error';
+import { Effort } from './effort';
 import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
@@ -14,7 +16,8 @@ interface Scope {
 /** Resolves every value of every template as far as the app tells, across stacks and nested stacks. */
 export function resolveApp(sources: readonly StackSource[]): App {
   const links = new Links();
-  const scopes = sources.flatMap((source) => scopesOf(source, links, undefined));
+  const effort = new Effort();
+  const scopes = sources.flatMap((source) => scopesOf(source, links, effort, [], undefined));
   links.index(scopes);
   return {
     stacks: scopes.map(({ source }) => stackInfo(source)),
@@ -71,11 +74,23 @@ class Links {
   }
 }
 
+/** A stack's name where it is a part of a symbol. */
+function stackKey({ name }: StackSource): string {
+  return name.replace(/[#‹›⟨⟩?.]/g, '_');
+}
+
 /** The stack and its nested ones. */
-function scopesOf(source: StackSource, links: Links, passed: ((name: string) => Json | undefined) | undefined): Scope[] {
+function scopesOf(
+  source: StackSource, links: Links, effort: Effort, parents: readonly string[], passed: ((name: string) => Json | undefined) | undefined,
+): Scope[] {
+  if (parents.includes(source.file)) {
+    throw new AssemblyError(`a nested stack does not hold itself, received: ${source.templateFile} in ${source.name}`);
+  }
+  effort.addStack(source.name);
   const nested = new Map<string, { scopes: Scope[] }>();
   const evaluator: Evaluator = new Evaluator({
-    stack: source.name.replace(/[#‹›?.]/g, '_'),
+    stack: stackKey(source),
+    effort,
     template: source.template.body,
     pseudo: {
       ...source.account === undefined ? {} : { 'AWS::AccountId': source.account },
@@ -94,7 +109,7 @@ function scopesOf(source: StackSource, links: Links, passed: ((name: string) => 
   });
   const children = nestedSources(source).map(({ logicalId, source: child }) => {
     const parameters = objectOf(member(member(member(source.template.body.Resources, logicalId), 'Properties'), 'Parameters'));
-    const scopes = scopesOf(child, links, (name) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined));
+    const scopes = scopesOf(child, links, effort, [...parents, source.file], (name) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined));
     nested.set(logicalId, { scopes });
     return scopes;
   });
@@ -102,7 +117,7 @@ function scopesOf(source: StackSource, links: Links, passed: ((name: string) => 
 }
 
 function resourcesOf({ source, evaluator }: Scope): Resource[] {
-  const stack = source.name.replace(/[#‹›?.]/g, '_');
+  const stack = stackKey(source);
   return Object.entries(objectOf(source.template.body.Resources)).flatMap(([logicalId, resource]): Resource[] => {
     if (!isObject(resource)) {
       return [];
@@ -116,14 +131,14 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
     const line = source.template.lines.get(logicalId);
     const type = literal(String(resource.Type));
     return [{
-      key: `${stack}#${logicalId}`,
+      key: `${stack}#${literal(logicalId)}`,
       type,
       stack: source.name,
       logicalId: literal(logicalId),
       constructPath: constructPath === undefined ? undefined : String(constructPath),
       source: line === undefined ? source.metadata.sources.get(String(constructPath)) : `${source.templateFile}:${line}`,
       properties: propertiesOf(type, evaluator.value(resource.Properties ?? {}), source.assets),
-      dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${String(id)}`),
+      dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${literal(String(id))}`),
       ...exists === undefined ? { condition } : {},
       ...text('deletionPolicy', resource.DeletionPolicy),
       ...text('updateReplacePolicy', resource.UpdateReplacePolicy),

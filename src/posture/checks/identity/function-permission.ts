@@ -1,5 +1,5 @@
 import type { Resource } from '../../assembly/app';
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { colonFields, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { functionsAt, privateBackends } from '../../model/backends';
 import type { Posture } from '../../model/posture';
 import { read, readText } from '../../model/reading';
@@ -62,7 +62,7 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
 
 /** An ARN that names the account and no API. */
 function isOfEveryApi(arn: string): boolean {
-  const [, , service, , , api = ''] = arn.split(/:(?![^‹›]*›)/);
+  const [, , service, , , api = ''] = colonFields(arn);
   return service === 'execute-api' && /^[*?]+(\/|$)/.test(api);
 }
 
@@ -86,6 +86,6 @@ function isPrivate(posture: Posture, { properties }: Resource): boolean {
 
 /** An ARN whose account and whose API are anybody's. */
 function isOfAnybody(arn: string): boolean {
-  const [, , , , account = '', api = ''] = arn.split(/:(?![^‹›]*›)/);
+  const [, , , , account = '', api = ''] = colonFields(arn);
   return arn === '*' || /^[*?]*$/.test(account) && arn.startsWith('arn:') && /^[*?]*(\/|$)/.test(api);
 }
