@@ -70,7 +70,7 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
   if ((was === undefined) !== (is === undefined)) {
     return [{ direction: is === undefined ? 'stronger' : 'weaker', property, before: was ?? null, after: is ?? null, message: is === undefined ? 'its rules can be read now' : `its rules cannot be read any more: ${is}` }];
   }
-  const [old, young] = [rulesOf(from), rulesOf(to)];
+  const [old, young] = [rulesOf(before, from), rulesOf(after, to)];
   const movements: Movement[] = [];
   const said = (direction: Direction, one: FirewallRule | undefined, other: FirewallRule | undefined, message: string) => movements.push({
     direction, property, before: one ? `${one.action} ${one.words ?? one.matcher}` : null, after: other ? `${other.action} ${other.words ?? other.matcher}` : null, message,
@@ -108,7 +108,7 @@ function faultOf(source: unknown): string | undefined {
   return typeof text === 'string' ? parseRules(text).problems.find(({ severity }) => severity === 'error')?.message : undefined;
 }
 
-function rulesOf(source: unknown): FirewallRule[] {
+function rulesOf(group: Resource, source: unknown): FirewallRule[] {
   const text = member(source, 'RulesString');
   if (typeof text === 'string') {
     const { rules, problems } = parseRules(text);
@@ -120,7 +120,11 @@ function rulesOf(source: unknown): FirewallRule[] {
   const list = member(source, 'RulesSourceList');
   if (isObject(list)) {
     const deny = String(list.GeneratedRulesType) !== 'ALLOWLIST';
-    return listOf(list.Targets).map((target) => ({ action: deny ? 'drop' : 'pass', matcher: `${String(target)} (${listOf(list.TargetTypes).join(', ')})` }));
+    const types = listOf(list.TargetTypes).join(', ');
+    const named = listOf(list.Targets).map((target) => ({ action: deny ? 'drop' : 'pass', matcher: `${String(target)} (${types})` }));
+    // In the default order a list of what may pass drops the rest: https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-domain-names.html
+    const isStrict = String(member(valueAt(group, 'RuleGroup.StatefulRuleOptions'), 'RuleOrder')) === 'STRICT_ORDER';
+    return deny || isStrict ? named : [...named, { action: 'drop', matcher: `every domain that the list does not name (${types})` }];
   }
   const stateful = listOf(member(source, 'StatefulRules')).map((rule) => ({
     action: String(member(rule, 'Action')), matcher: canonical({ header: member(rule, 'Header'), options: member(rule, 'RuleOptions') }),
