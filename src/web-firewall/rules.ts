@@ -87,7 +87,10 @@ export function rulesForOthers(rules: readonly WebFirewallRule[], forwarded?: Fo
  * many rules there are and what they are called does not depend on lists.
  */
 export function growing(render: () => RenderedRule[]): RenderedRule[] {
-  return render().map((rendered, at) => ({ ...rendered, rule: { ...rendered.rule, statement: Lazy.uncachedAny({ produce: () => render()[at]!.rule.statement }) } }));
+  return render().map((rendered, at) => {
+    const statement = Lazy.uncachedAny({ produce: () => render()[at]!.rule.statement });
+    return { ...rendered, rule: { ...rendered.rule, statement } };
+  });
 }
 
 /** A request without the header meets none of the rules that read it, the rate rule among them. */
