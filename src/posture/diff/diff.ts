@@ -11,6 +11,7 @@ import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubnets } from './subnets';
 import { compareSubscriptions } from './subscriptions';
+import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
@@ -20,8 +21,9 @@ import { Posture } from '../model/posture';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const from = normalForm(base);
-  const { matches, head: to } = matchApps(from, normalForm(head));
+  const same = inSameSurroundings(normalForm(base), normalForm(head));
+  const from = same.base;
+  const { matches, head: to } = matchApps(from, same.head);
   const [before, after] = [new Posture(from), new Posture(to)];
   const changes = [
     ...compareApis(before, after),

@@ -49,7 +49,9 @@ const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
 function compareLogName(before: Resource, after: Resource, property: string): Movement[] {
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   const [found, finds] = [from, to].map((name) => BY_NAME.test(String(name)));
-  return means(from, to) || !found && !finds ? [] : [{
+  // A web ACL names its group, which only has to begin so.
+  const isNamed = [from, to].every((name) => String(name).startsWith('aws-waf-logs-'));
+  return means(from, to) || isNamed || !found && !finds ? [] : [{
     direction: found === finds ? 'unknown' : finds ? 'stronger' : 'weaker',
     property,
     before: from ?? null,

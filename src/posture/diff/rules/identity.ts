@@ -1,13 +1,17 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
+import { type Json, member, objectOf, oneOrMany, table } from '../../assembly/json';
+import { isUnknown } from '../../assembly/symbols';
+import { means } from '../canonical';
 import { compareSets, shown, valueAt } from '../compare';
 import { compareLayers, compareTriggers } from '../foreign-code';
 import { KEY } from '../keys';
 import { comparePattern, compareSource, isOfAnApi } from '../permissions';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
+import { SECRET } from '../written-out';
 
-const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const UNITS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const SECONDS = table(UNITS);
 
 /** How long a token lives: its number and its unit are two properties. */
 function compareLifetime(standardUnit: string, standard: number) {
@@ -30,16 +34,16 @@ function compareLifetime(standardUnit: string, standard: number) {
 }
 
 function inWords(seconds: number): string {
-  const [unit, size] = Object.entries(SECONDS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
+  const [unit, size] = Object.entries(UNITS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
   return `${seconds / size} ${unit}`;
 }
 
 /** Names of variables that hold what should stand in a secret. */
-const SECRET = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
+const SECRET_NAME = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
 
 /** Settings of a function are its own business, but for a secret that can be read in the template. */
 function compareVariables(before: Resource, after: Resource): Movement[] {
-  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
+  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET_NAME.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
   const old = of(before);
   return of(after).filter((name) => !old.includes(name)).map((name) => ({
     direction: 'weaker', property: `Environment.Variables.${name}`, before: null, after: 'a literal', message: `its variable ${name} now stands in the template`,
@@ -126,7 +130,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::Cognito::UserPoolResourceServer': { layer: 'identity', noun: 'resource server', role: 'part', properties: { Scopes: MORE_IS_WEAKER, Name: IGNORED } },
   'AWS::Cognito::UserPoolDomain': { layer: 'identity', noun: 'public domain of a user pool', role: 'opens', properties: {} },
-  'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: { 'ProviderDetails.client_secret': SECRET } },
   'AWS::Cognito::UserPoolUser': { layer: 'identity', noun: 'user', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolGroup': { layer: 'identity', noun: 'group of users', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolRiskConfigurationAttachment': { layer: 'identity', noun: 'risk configuration', role: 'protects', properties: {} },
@@ -196,7 +200,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'secret',
     role: 'part',
     keepsData: true,
-    properties: { KmsKeyId: KEY, Name: IGNORED, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
+    properties: { KmsKeyId: KEY, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
   },
   'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
   'AWS::EC2::Instance': { layer: 'network', noun: 'instance', role: 'opens', properties: { UserData: IGNORED, ImageId: IGNORED, InstanceType: IGNORED, SecurityGroupIds: MORE_IS_WEAKER } },
@@ -213,6 +217,13 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
 };
 
 function compareInline(before: Resource, after: Resource, property: string): Movement[] {
+  const open = (role: Resource) => [role.properties.Policies ?? []].flat().find((policy) => isUnknown(policy as Json));
+  const [was, is] = [open(before), open(after)] as (Json | undefined)[];
+  if ((was ?? is) !== undefined) {
+    return means(before.properties.Policies, after.properties.Policies) ? [] : [{
+      direction: 'unknown', property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: `what it may do changed, and is not known: ${shown(is ?? was)}`,
+    }];
+  }
   const statements = (role: Resource): Json => ({
     Statement: [role.properties.Policies ?? []].flat().flatMap((policy) => [member(member(policy, 'PolicyDocument'), 'Statement') ?? []].flat() as Json[]),
   });
