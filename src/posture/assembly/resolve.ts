@@ -3,7 +3,7 @@ import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
 import { readBody } from './stored-body';
-import { literal, unknown } from './symbols';
+import { literal, stackKey, unknown } from './symbols';
 
 /** A stack whose values can be asked for. */
 interface Scope {
@@ -75,7 +75,7 @@ class Links {
 function scopesOf(source: StackSource, links: Links, passed: ((name: string) => Json | undefined) | undefined): Scope[] {
   const nested = new Map<string, { scopes: Scope[] }>();
   const evaluator: Evaluator = new Evaluator({
-    stack: source.name.replace(/[#‹›?.]/g, '_'),
+    stack: stackKey(source.name),
     template: source.template.body,
     pseudo: {
       ...source.account === undefined ? {} : { 'AWS::AccountId': source.account },
@@ -102,7 +102,7 @@ function scopesOf(source: StackSource, links: Links, passed: ((name: string) => 
 }
 
 function resourcesOf({ source, evaluator }: Scope): Resource[] {
-  const stack = source.name.replace(/[#‹›?.]/g, '_');
+  const stack = stackKey(source.name);
   return Object.entries(objectOf(source.template.body.Resources)).flatMap(([logicalId, resource]): Resource[] => {
     if (!isObject(resource)) {
       return [];

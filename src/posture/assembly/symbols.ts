@@ -25,6 +25,21 @@ export function literal(text: string): string {
   return /[‹›⟨⟩]/.test(text) ? text.replace(/[‹›⟨⟩]/g, '\ufffd') : text;
 }
 
+/** A stack as keys call it: without the marks of symbols, and without those at which ARNs, URLs and paths are taken apart. */
+export function stackKey(name: string): string {
+  return name.replaceAll('/', '~').replace(/[^\p{L}\p{N}~-]/gu, '_');
+}
+
+/** A text taken apart at a mark, but for those within symbols: pseudo parameters hold colons, names of unknowns anything. */
+export function splitOutside(text: string, mark: ':' | '/'): string[] {
+  return text.split(new RegExp(`${mark}(?![^‹›]*›)`));
+}
+
+/** For a regular expression: a text without some marks, in which a symbol may hold them. */
+export function free(marks: string): string {
+  return `(?:‹[^‹›]*›|[^${marks}‹›])*`;
+}
+
 export function referenceTo(key: string, attribute: string): string {
   return `${OPEN}${key}.${attribute}${CLOSE}`;
 }
@@ -109,8 +124,9 @@ export function renameReferences<T extends Json | undefined>(value: T, nameOf: (
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
-  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1).replace(NESTED, (__, nested: string) => `\${${nested.slice(nested.lastIndexOf('#') + 1)}}`)}>`
-    : symbol.includes('#') ? `\${${symbol.slice(symbol.indexOf('#') + 1).replace(/\.Ref$/, '')}}` : `\${${symbol}}`));
+  const named = (symbol: string) => `\${${symbol.slice(symbol.lastIndexOf('#') + 1).replace(/\.Ref$/, '')}}`;
+  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1)}>` : named(symbol)))
+    .replace(NESTED, (_, symbol: string) => named(symbol));
 }
 
 function symbolsOf(text: string): string[] {

@@ -1,5 +1,5 @@
 import { STRANGE_ACCOUNT } from './openings';
-import { hasUnknown } from '../assembly/symbols';
+import { hasUnknown, splitOutside } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
@@ -54,7 +54,7 @@ function isTheirs(service: string, resource: string): Answer {
   if (resource === '*') {
     return true;
   }
-  const fields = resource.split(/:(?![^‹›]*›)/); // not at the colons of a symbol
+  const fields = splitOutside(resource, ':');
   const [arn, partition = '', name = '', region = '', account = '', ...rest] = fields;
   if (fields.length < 6) {
     const whole = `arn:aws:${service}:region:${STRANGE_ACCOUNT}:theirs/x`;
@@ -72,6 +72,6 @@ function isTheirs(service: string, resource: string): Answer {
 
 /** Whether the last part of an ARN may name a thing of another account: an API has an id that nobody else can have, names may be the same. */
 function isForAnybody(service: string, name: string): Answer {
-  const own = service === 'execute-api' ? name.split('/')[0]! : name;
+  const own = service === 'execute-api' ? splitOutside(name, '/')[0]! : name;
   return /[*?]/.test(own.replace(/‹[^‹›]*›/g, '')) ? true : hasUnknown(own) || service !== 'execute-api' ? undefined : false;
 }

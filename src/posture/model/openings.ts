@@ -1,7 +1,7 @@
 import { STRANGER } from './admission';
-import { hasUnknown } from '../assembly/symbols';
+import { hasUnknown, splitOutside } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyRequest, type PolicyVerdict } from '../policy/evaluate';
-import type { Condition, Policy, Principal, Statement } from '../policy/policy';
+import { type Condition, type Policy, type Principal, type Statement, accountOf } from '../policy/policy';
 import { matches } from '../policy/wildcard';
 
 /** An account that no policy names. */
@@ -79,7 +79,7 @@ function theirArn({ operator, values }: Condition): string {
 
 /** An ARN as a pattern wants it, in another account. A bucket's has none: a pattern of buckets takes those of everybody. */
 function inTheirAccount(pattern: string): string {
-  const [arn, partition = 'aws', service = 'service', region = 'region', account, ...rest] = pattern.split(/:(?![^‹›]*›)/); // not at the colons of a symbol
+  const [arn, partition = 'aws', service = 'service', region = 'region', account, ...rest] = splitOutside(pattern, ':');
   const resource = rest.length === 0 ? 'resource' : rest.join(':');
   const owner = account === '' && /[*?]/.test(resource) ? '' : STRANGE_ACCOUNT;
   return [arn!, partition, service, region, owner, resource].map((field) => field.replace(/[*?]/g, 'x')).join(':');
@@ -120,7 +120,7 @@ function asCallersSeeIt(statement: Statement, chosen: (condition: Condition) => 
 
 /** A principal with a wildcard in its account is everybody: `arn:aws:iam::*:root`. */
 function widened(principal: Principal): Principal {
-  const account = /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal.value)?.[1] ?? principal.value;
+  const account = accountOf(principal.value) ?? principal.value;
   return principal.type === 'AWS' && /[*?]/.test(account) && !hasUnknown(account) ? { type: 'AWS', value: '*' } : principal;
 }
 
