@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
+import { isLoop } from './loops';
 import { asReference, hasUnknown, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** What the values of one stack refer to beyond themselves. */
@@ -103,10 +104,11 @@ export class Evaluator {
     }
     const members: [string, Json][] = [];
     for (const [key, entry] of Object.entries(value)) {
-      // A macro that stands among other members adds some that nobody knows yet.
-      const result = key === 'Fn::Transform' ? this.call(key, entry) : this.resolve(entry);
+      // A macro, or a loop, that stands among other members adds some that nobody knows yet.
+      const isLater = key === 'Fn::Transform' || isLoop(key);
+      const result = isLater ? this.call(key, entry) : this.resolve(entry);
       if (result !== NOTHING) {
-        members.push([key === 'Fn::Transform' ? '*' : literal(key), result]);
+        members.push([isLater ? '*' : literal(key), result]);
       }
     }
     return Object.fromEntries(members);

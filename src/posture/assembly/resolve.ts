@@ -1,6 +1,7 @@
 import type { App, Resource, StackInfo } from './app';
 import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
+import { isLoop, writeOutLoops } from './loops';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
 import { readBody } from './stored-body';
 import { literal, stackKey, unknown } from './symbols';
@@ -72,9 +73,9 @@ class Links {
 }
 
 /** The stack and its nested ones. */
-function scopesOf(source: StackSource, links: Links, passed: ((name: string) => Json | undefined) | undefined): Scope[] {
+function scopesOf(written: StackSource, links: Links, passed: ((name: string) => Json | undefined) | undefined): Scope[] {
   const nested = new Map<string, { scopes: Scope[] }>();
-  const evaluator: Evaluator = new Evaluator({
+  const evaluatorOf = (source: StackSource): Evaluator => new Evaluator({
     stack: stackKey(source.name),
     template: source.template.body,
     pseudo: {
@@ -92,6 +93,8 @@ function scopesOf(source: StackSource, links: Links, passed: ((name: string) => 
       return output === undefined ? attribute.startsWith('/') ? links.ssmParameter(attribute) : undefined : child!.evaluator.value(output);
     },
   });
+  const source = withoutLoops(written, (value) => evaluatorOf(written).value(value));
+  const evaluator = evaluatorOf(source);
   const children = nestedSources(source).map(({ logicalId, source: child }) => {
     const parameters = objectOf(member(member(member(source.template.body.Resources, logicalId), 'Properties'), 'Parameters'));
     const scopes = scopesOf(child, links, (name) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined));
@@ -101,9 +104,20 @@ function scopesOf(source: StackSource, links: Links, passed: ((name: string) => 
   return [{ source, evaluator }, ...children.flat()];
 }
 
+/** A stack with its loops written out; what they make stands where they stood. */
+function withoutLoops(source: StackSource, collectionOf: (value: Json) => Json | undefined): StackSource {
+  const { body, loops } = writeOutLoops(source.template.body, collectionOf);
+  const { lines } = source.template;
+  const made = [...loops].flatMap(([id, loop]): [string, number][] => (lines.has(loop) ? [[id, lines.get(loop)!]] : []));
+  return body === source.template.body ? source : { ...source, template: { body, lines: new Map([...lines, ...made]) } };
+}
+
 function resourcesOf({ source, evaluator }: Scope): Resource[] {
   const stack = stackKey(source.name);
   return Object.entries(objectOf(source.template.body.Resources)).flatMap(([logicalId, resource]): Resource[] => {
+    if (logicalId === 'Fn::Transform' || isLoop(logicalId)) {
+      return [madeLater(source, stack, logicalId, evaluator.value(resource ?? null))];
+    }
     if (!isObject(resource)) {
       return [];
     }
@@ -122,7 +136,7 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
       logicalId: literal(logicalId),
       constructPath: constructPath === undefined ? undefined : String(constructPath),
       source: line === undefined ? source.metadata.sources.get(String(constructPath)) : `${source.templateFile}:${line}`,
-      properties: propertiesOf(type, evaluator.value(resource.Properties ?? {}), source.assets),
+      properties: propertiesOf(type, evaluator.value(writtenProperties(resource)), source.assets),
       dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${String(id)}`),
       ...exists === undefined ? { condition } : {},
       ...text('deletionPolicy', resource.DeletionPolicy),
@@ -130,6 +144,26 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
       metadata: objectOf(evaluator.value(resource.Metadata ?? {})),
     }];
   });
+}
+
+/** What makes resources when it is deployed: of what type, and how many, no template says. */
+function madeLater(source: StackSource, stack: string, logicalId: string, content: Json | undefined): Resource {
+  const line = source.template.lines.get(logicalId);
+  return {
+    key: `${stack}#${logicalId}`,
+    type: logicalId.split('::').slice(0, 2).join('::'),
+    stack: source.name,
+    logicalId: literal(logicalId),
+    ...line === undefined ? {} : { source: `${source.templateFile}:${line}` },
+    properties: { '*': content ?? null },
+    dependsOn: [],
+    metadata: {},
+  };
+}
+
+/** A macro that stands beside the properties may add some. */
+function writtenProperties({ Properties, 'Fn::Transform': macro }: JsonObject): Json {
+  return macro === undefined ? Properties ?? {} : { ...objectOf(Properties), 'Fn::Transform': macro };
 }
 
 /** Properties that are one unknown (a macro makes them) are said to be: every check sees the unknown, none sees a default. */

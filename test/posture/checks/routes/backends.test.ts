@@ -16,7 +16,7 @@ cases(integrationTarget, [
   ['...and a Host header of the caller', inBody({ type: 'http', uri: 'https://a.example.com', requestParameters: { 'integration.request.header.host': 'method.request.header.x-forwarded-host' } }), [`error Api ${AT}.requestParameters`]],
   ['a bucket in the host of a service fails', service('{bucket}.s3:path/key', { 'integration.request.path.bucket': 'method.request.path.bucket' }), ['error Get Integration.Uri']],
   ['...where partition and Region are open too', calls({ 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:{bucket}.s3:path/key' }, { Type: 'AWS', RequestParameters: { 'integration.request.path.bucket': 'method.request.path.bucket' } }), ['error Get Integration.Uri']],
-  ['a host of the app passes, whatever the caller chooses of the path', calls({ 'Fn::Sub': 'https://${Balancer.DNSName}/{proxy}' }), ['pass Get Integration.Uri']],
+  ['a host of the app passes, whatever the caller chooses of the path', { ...calls({ 'Fn::Sub': 'https://${Balancer.DNSName}/{proxy}' }), ...one('Balancer', 'ElasticLoadBalancingV2::LoadBalancer') }, ['pass Get Integration.Uri']],
   ['...a host that is a parameter is not known', calls({ 'Fn::Sub': 'https://${Open}/{proxy}' }), ['unknown Get Integration.Uri']],
   ['an action of a service that is written passes', service('dynamodb:action/PutItem', {}), ['pass Get Integration.Uri']],
   ['...one of the caller fails', service('dynamodb:action/{action}', { 'integration.request.path.action': 'method.request.path.action' }), ['error Get Integration.Uri']],
