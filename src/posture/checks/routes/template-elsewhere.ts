@@ -1,5 +1,5 @@
 import { elsewhereOf, nestedStacksOf } from '../../model/elsewhere';
-import { type Check, pass } from '../check';
+import { type Check, pass, unsure } from '../check';
 
 export const templateElsewhere: Check = {
   id: 'template-elsewhere',
@@ -14,7 +14,7 @@ export const templateElsewhere: Check = {
       yield pass(resource);
     }
     for (const { resource, noun, why } of posture.derive(elsewhereOf)) {
-      yield { outcome: 'unknown', resource, message: `what the ${noun} holds is not known: ${why}` };
+      yield unsure(resource, undefined, `what the ${noun} holds: ${why}`);
     }
   },
 };
