@@ -50,5 +50,9 @@ function isShown(name: string, value: Json | undefined): boolean {
 }
 
 function told(elsewhere: Elsewhere | undefined, words: string, before: unknown, after: unknown): Change[] {
-  return elsewhere === undefined ? [] : [changeAt(elsewhere.resource, 'routes', 'unknown', null, before, after, `${elsewhere.noun} ${nameOf(elsewhere.resource)}: ${words}`)];
+  if (elsewhere === undefined) {
+    return [];
+  }
+  const { resource, noun, name } = elsewhere;
+  return [changeAt(resource, 'routes', 'unknown', null, before, after, `${noun} ${resource.constructPath === undefined ? name : nameOf(resource)}: ${words}`)];
 }

@@ -1,13 +1,16 @@
 import type { Posture } from './posture';
 import type { Resource, StackInfo } from '../assembly/app';
+import { member } from '../assembly/json';
 import { isUnknown, readable } from '../assembly/symbols';
 
 /** Something that an app deploys, of which the templates don't say what it holds. */
 export interface Elsewhere {
   /** A macro over a whole template has none: then it is a place of that name in the stack. */
   readonly resource: Resource;
-  /** As in `the nested stack`. */
+  /** As in `nested stack`. */
   readonly noun: string;
+  /** As in `Net`; a template that macros make has none. */
+  readonly name?: string;
   /** Why it is not known, as in `its template stands elsewhere`. */
   readonly why: string;
 }
@@ -22,6 +25,8 @@ const BY_ADDRESS: Readonly<Record<string, readonly [noun: string, property: stri
 
 /** Macros of AWS that add nothing a check would look at, or what checks read by themselves. */
 const HARMLESS = /^AWS::(LanguageExtensions|CodeDeployBlueGreen|Serverless-.*|SecretsManager-.*)$/;
+
+const BY_CLOUDFORMATION = 'CloudFormation runs it when it deploys';
 
 /** What an app deploys without saying what it holds. */
 export function elsewhereOf({ app, resources }: Posture): readonly Elsewhere[] {
@@ -39,15 +44,15 @@ export function nestedStacksOf({ app }: Posture): readonly Resource[] {
 }
 
 function held(resource: Resource): Elsewhere | undefined {
-  const { type, properties } = resource;
+  const { type, properties, logicalId: name } = resource;
   const [noun, property] = BY_ADDRESS[type] ?? [];
   if (noun !== undefined && property !== undefined) {
     const place = properties[property];
-    return { resource, noun, why: `its template${typeof place === 'string' && !isUnknown(place) ? `, ${readable(place)},` : ''} is not in the assembly` };
+    return { resource, noun, name, why: `its template${typeof place === 'string' && !isUnknown(place) ? `, ${readable(place)},` : ''} is not in the assembly` };
   }
-  return type === 'Fn::ForEach' ? { resource, noun: 'loop', why: 'its collection, or a loop inside of it, is not known' }
-    : type === 'Fn::Transform' ? { resource, noun: 'macro', why: 'CloudFormation runs it when it deploys' }
-      : type.endsWith('::MODULE') ? { resource, noun: `module ${type}`, why: 'its template stands in the registry' } : undefined;
+  return type === 'Fn::ForEach' ? { resource, noun: 'loop', name: name.slice(`${type}::`.length), why: 'its collection, or a loop inside of it, is not known' }
+    : type === 'Fn::Transform' ? { resource, noun: 'macro', name: String(member(properties['*'], 'Name') ?? ''), why: BY_CLOUDFORMATION }
+      : type.endsWith('::MODULE') ? { resource, noun: 'module', name: `${name} (${type})`, why: 'its template stands in the registry' } : undefined;
 }
 
 function madeByMacros({ name, constructPath, transforms }: StackInfo): Elsewhere[] {
@@ -57,6 +62,6 @@ function madeByMacros({ name, constructPath, transforms }: StackInfo): Elsewhere
       key: `${name}#Transform`, type: 'Transform', stack: name, logicalId: 'Transform', constructPath, properties: {}, dependsOn: [], metadata: {},
     },
     noun: `template that ${macros.join(' and ')} ${macros.length === 1 ? 'makes' : 'make'} of this one`,
-    why: 'CloudFormation runs it when it deploys',
+    why: BY_CLOUDFORMATION,
   }];
 }

@@ -13,8 +13,8 @@ export const templateElsewhere: Check = {
     for (const resource of posture.derive(nestedStacksOf)) {
       yield pass(resource);
     }
-    for (const { resource, noun, why } of posture.derive(elsewhereOf)) {
-      yield unsure(resource, undefined, `what the ${noun} holds: ${why}`);
+    for (const { resource, noun, name, why } of posture.derive(elsewhereOf)) {
+      yield unsure(resource, undefined, `what the ${noun}${name === undefined ? '' : ` ${name}`} holds: ${why}`);
     }
   },
 };

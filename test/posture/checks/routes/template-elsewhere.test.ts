@@ -19,14 +19,14 @@ interface Held {
 
 const HELD: [string, Held, string][] = [
   ['a nested stack whose template is elsewhere', { Resources: nested('https://s3.amazonaws.com/b/child.yaml') },
-    'is not known: what the nested stack holds: its template, https://s3.amazonaws.com/b/child.yaml, is not in the assembly'],
-  ['...at an address that is not known', { ...PARAMETERS, Resources: nested({ Ref: 'Names' }) }, 'is not known: what the nested stack holds: its template is not in the assembly'],
-  ['a loop over a parameter', { ...PARAMETERS, Resources: loop({ 'Topic${N}': TOPIC }) }, 'is not known: what the loop holds: its collection, or a loop inside of it, is not known'],
+    'is not known: what the nested stack Net holds: its template, https://s3.amazonaws.com/b/child.yaml, is not in the assembly'],
+  ['...at an address that is not known', { ...PARAMETERS, Resources: nested({ Ref: 'Names' }) }, 'is not known: what the nested stack Net holds: its template is not in the assembly'],
+  ['a loop over a parameter', { ...PARAMETERS, Resources: loop({ 'Topic${N}': TOPIC }) }, 'is not known: what the loop Apis holds: its collection, or a loop inside of it, is not known'],
   ['a macro of one\'s own', { Transform: ['MyCompanyMacro', 'AWS::LanguageExtensions'], Resources: { T: TOPIC } }, 'is not known: what the template that MyCompanyMacro makes of this one holds: CloudFormation runs it when it deploys'],
-  ['a module', { Resources: ofModule({}) }, 'is not known: what the module Acme::Private::Api::MODULE holds: its template stands in the registry'],
-  ['an include among the resources', { Resources: include('s3://b/resources.yaml') }, 'is not known: what the macro holds: CloudFormation runs it when it deploys'],
+  ['a module', { Resources: ofModule({}) }, 'is not known: what the module T (Acme::Private::Api::MODULE) holds: its template stands in the registry'],
+  ['an include among the resources', { Resources: include('s3://b/resources.yaml') }, 'is not known: what the macro AWS::Include holds: CloudFormation runs it when it deploys'],
   ['an application of AWS SAM', { Transform: 'AWS::Serverless-2016-10-31', Resources: { A: { Type: 'AWS::Serverless::Application', Properties: { Location: 's3://b/app.yaml' } } } },
-    'is not known: what the nested application holds: its template, s3://b/app.yaml, is not in the assembly'],
+    'is not known: what the nested application A holds: its template, s3://b/app.yaml, is not in the assembly'],
 ];
 
 test.each(HELD)('%s is not known, once', (_, template, said) => {
