@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
 import { isLoop } from './loops';
+import { regionSpelled } from './pseudo-parameters';
 import { asReference, hasUnknown, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** What the values of one stack refer to beyond themselves. */
@@ -196,6 +197,10 @@ export class Evaluator {
   }
 
   private join([separator, list]: readonly Json[]): Result {
+    const [by, text] = listOf(member(list, 'Fn::Split'));
+    if (by === '-' && this.resolve(text) === pseudoParameter('AWS::Region')) {
+      return regionSpelled(this.text(separator));
+    }
     const parts = this.resolve(list);
     if (!Array.isArray(parts)) {
       return isUnknown(parts as Json) ? unknown(`list ${String(parts).slice(2, -1)}`) : this.text(list);
@@ -238,7 +243,7 @@ export class Evaluator {
     const whole = this.text(text);
     const by = this.text(separator);
     // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !asReferenceFree(whole) ? unknown(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
+    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? unknown(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -345,7 +350,7 @@ function hasSymbol(value: Json): boolean {
   return JSON.stringify(value).includes('‹');
 }
 
-/** Pseudo parameters hold no separator that anybody splits by; references and unknowns may. */
-function asReferenceFree(text: string): boolean {
-  return asReference(text) === undefined && !/‹[^‹›]*[#?][^‹›]*›/.test(text) && !text.includes('‹AWS::StackId');
+/** Pseudo parameters hold no separator that anybody splits by, but for hyphens; references and unknowns may hold any. */
+function isFreeOf(separator: string, text: string): boolean {
+  return asReference(text) === undefined && !(separator === '-' && /‹AWS::(Region|StackName)›/.test(text)) && !/‹[^‹›]*[#?][^‹›]*›/.test(text) && !text.includes('‹AWS::StackId');
 }

@@ -2,6 +2,7 @@ import type { App, Resource, StackInfo } from './app';
 import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
 import { isLoop, writeOutLoops } from './loops';
+import { pseudoParametersOf } from './pseudo-parameters';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
 import { readBody } from './stored-body';
 import { literal, stackKey, unknown } from './symbols';
@@ -79,8 +80,7 @@ function scopesOf(written: StackSource, links: Links, passed: ((name: string) =>
     stack: stackKey(source.name),
     template: source.template.body,
     pseudo: {
-      ...source.account === undefined ? {} : { 'AWS::AccountId': source.account },
-      ...source.region === undefined ? {} : { 'AWS::Region': source.region },
+      ...pseudoParametersOf(source),
       ...source.stackName === undefined ? {} : { 'AWS::StackName': source.stackName },
     },
     parameter: (name) => passed?.(name),

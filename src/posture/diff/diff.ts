@@ -2,6 +2,7 @@ import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
+import { inOneEnvironment } from './environment';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -18,8 +19,8 @@ import { Posture } from '../model/posture';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const from = normalForm(base);
-  const { matches, head: to } = matchApps(from, normalForm(head));
+  const [from, young] = inOneEnvironment(base, head).map(normalForm) as [App, App];
+  const { matches, head: to } = matchApps(from, young);
   const [before, after] = [new Posture(from), new Posture(to)];
   const changes = [
     ...compareApis(before, after),
