@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical, renamed } from './canonical';
+import { byNamesBefore } from './physical-names';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject } from '../assembly/json';
 import { referencesIn, renameReferences } from '../assembly/symbols';
@@ -23,8 +24,8 @@ const DEPTH = 3;
 
 /**
  * Finds each resource of the version before in the version after, whatever it is called there: by logical id, construct path, physical name, equal
- * content, what refers to it and what it refers to, and at last by likeness. The version after comes back with the keys of the one before, so
- * that references can be compared as texts.
+ * content, what refers to it and what it refers to, and at last by likeness. The version after comes back with the keys, and in what refers to
+ * them the physical names, of the one before, so that references can be compared as texts.
  */
 export function matchApps(base: App, head: App): { matches: Matches; head: App } {
   const matcher = new Matcher(base.resources, head.resources);
@@ -42,7 +43,7 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(({ type }) => type);
   matcher.byLikeness();
   const names = matcher.names();
-  const renamedResources = head.resources.map((resource): Resource => ({
+  const renamedResources = byNamesBefore(matcher.result(head.resources).pairs, base.resources, head.resources).map((resource): Resource => ({
     ...resource,
     key: names.get(resource.key) ?? resource.key,
     properties: renamed(resource.properties, names),
