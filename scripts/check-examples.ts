@@ -10,12 +10,26 @@ const STAGE = 'AWS::ApiGateway::Stage';
 const USER_POOL = 'AWS::Cognito::UserPool';
 const CLIENT = 'AWS::Cognito::UserPoolClient';
 
+function roleMay(action: string, resource = '"arn:aws:dynamodb:eu-central-1:111122223333:table/orders"'): string {
+  return `Policies:\n  - PolicyName: own\n    PolicyDocument: { Statement: [{ Effect: Allow, Action: ${action}, Resource: ${resource} }] }`;
+}
+
+function keyFor(action: string): string {
+  return `KeyPolicy: { Statement: [{ Effect: Allow, Principal: { Service: cloudwatch.amazonaws.com }, Action: ${action}, Resource: "*" }] }`;
+}
+
 /** Short examples of docs/checks.md, by the check's id. A test runs each through its check. */
 export const CHECK_EXAMPLES: Readonly<Record<string, CheckExample>> = {
   'ip-set-addresses': {
     type: 'AWS::WAFv2::IPSet',
     bad: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16, "fd00:20::/48"]',
     good: 'IPAddressVersion: IPV4\nAddresses: [10.20.0.0/16]',
+  },
+  'web-acl-response-used': {
+    type: 'AWS::WAFv2::WebACL',
+    bad: 'CustomResponseBodies: { TooLarge: { Content: "{}", ContentType: APPLICATION_JSON } }\nRules: []',
+    good: 'CustomResponseBodies: { TooLarge: { Content: "{}", ContentType: APPLICATION_JSON } }\n'
+      + 'DefaultAction: { Block: { CustomResponse: { ResponseCode: 413, CustomResponseBodyKey: TooLarge } } }\nRules: []',
   },
   'user-pool-mfa': { type: USER_POOL, bad: 'MfaConfiguration: OPTIONAL', good: 'MfaConfiguration: "ON"\nEnabledMfas: [SOFTWARE_TOKEN_MFA]' },
   'user-pool-deletion': { type: USER_POOL, bad: 'DeletionProtection: INACTIVE', good: 'DeletionProtection: ACTIVE' },
@@ -79,6 +93,9 @@ export const CHECK_EXAMPLES: Readonly<Record<string, CheckExample>> = {
     bad: 'AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Principal: { AWS: "*" } }] }',
     good: 'AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: lambda.amazonaws.com } }] }',
   },
+  'role-actions': { type: 'AWS::IAM::Role', bad: roleMay('"dynamodb:*"'), good: roleMay('"dynamodb:GetItem"') },
+  'role-resources': { type: 'AWS::IAM::Role', bad: roleMay('"kms:Decrypt"', '"*"'), good: roleMay('"kms:Decrypt"', '"arn:aws:kms:eu-central-1:111122223333:key/1a2b"') },
+  'key-administrators': { type: 'AWS::KMS::Key', bad: keyFor('"kms:*"'), good: keyFor('["kms:Decrypt", "kms:GenerateDataKey*"]') },
   'queue-encryption': { type: 'AWS::SQS::Queue', bad: 'SqsManagedSseEnabled: false', good: 'SqsManagedSseEnabled: true' },
   'listener-tls': {
     type: 'AWS::ElasticLoadBalancingV2::Listener', bad: 'Protocol: HTTPS', good: 'Protocol: HTTPS\nSslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06',

@@ -72,7 +72,7 @@ function entry(check: Check): string[] {
     `- Why: ${text(why)}`,
     `- Fix: ${text(fix)}`,
     `- OWASP: ${owasp.map((risk) => `${risk} ${OWASP[risk]}`).join(', ')}`,
-    ...securityHub?.length ? [`- Security Hub (FSBP): ${securityHub.join(', ')}`] : [],
+    ...securityHub?.length ? [`- Security Hub: ${securityHub.join(', ')}`] : [],
     '',
     ...example === undefined ? [] : exampleLines(example),
   ];

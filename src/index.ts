@@ -13,6 +13,7 @@ export * from './network/service-endpoint';
 
 export * from './web-firewall/address-entry';
 export * from './web-firewall/address-feed';
+export * from './web-firewall/existing-ip-sets';
 export * from './web-firewall/address-feed-bounds';
 export * from './web-firewall/address-list';
 export * from './web-firewall/address-source';

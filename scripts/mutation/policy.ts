@@ -1,4 +1,4 @@
-import { drop, type Kind, leftOut, type Operator, type Variant } from './operator';
+import { drop, type Kind, leftOut, type Operator, type Rule, type Variant } from './operator';
 import { isObject, type Json, type JsonObject, objectOf, oneOrMany } from '../../src/posture/assembly/json';
 
 /** Where a policy document stands. */
@@ -7,17 +7,17 @@ export interface PolicyPlace {
   readonly own?: boolean;
   /** Says who may take a role on. */
   readonly trust?: boolean;
-  /** Without it the service refuses the resource. */
-  readonly required?: boolean;
+  /** Why it is no loosening to leave it out: without it the service refuses the resource, or takes a policy that allows no more. */
+  readonly without?: Rule;
   /** The service knows one action that somebody could call. */
   readonly oneAction?: boolean;
 }
 
 /** Every way of weakening a policy document in one place. */
-export function policy({ own = false, trust = false, required = false, oneAction = false }: PolicyPlace = {}): Operator[] {
+export function policy({ own = false, trust = false, without: rule, oneAction = false }: PolicyPlace = {}): Operator[] {
   const byOwn = (operator: Operator) => (own ? leftOut('own', operator) : operator);
   return [
-    required ? leftOut('refused', drop) : drop,
+    rule === undefined ? drop : leftOut(rule, drop),
     ofStatements('drop a statement', (statement) => (statement.Effect === 'Deny' ? [{ what: 'the Deny left out' }] : [])),
     ofStatements('turn a Deny', (statement) => (statement.Effect === 'Deny' ? [changed(statement, 'to Allow', { Effect: 'Allow' })] : [])),
     ofAllows('wildcard a principal', (statement) => (statement.Principal === undefined ? [] : [

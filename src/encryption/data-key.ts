@@ -77,7 +77,7 @@ export class DataKey extends Construct implements IDataKey {
       description: props.description ?? `Data of ${this.node.path}`.slice(0, 8192),
       enableKeyRotation: true,
       pendingWindowInDays: pendingWindow,
-      keyPolicy: Lazy.any({ produce: () => this.policy().toJSON() }),
+      keyPolicy: Lazy.uncachedAny({ produce: () => this.policy().toJSON() }),
     });
     key.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.key = key;

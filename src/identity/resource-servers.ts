@@ -69,7 +69,7 @@ export class ResourceServers extends Construct {
       identifier,
       // Cognito admits fewer characters in a name than in an identifier, which may be a URL.
       name: identifier.replace(/[^\w+=,.@-]/g, '-'),
-      scopes: Lazy.any({
+      scopes: Lazy.uncachedAny({
         produce: () => [...names].sort().map((name) => ({ scopeName: name, scopeDescription: `${name} on ${identifier}`.slice(0, 256) })),
       }),
     });

@@ -31,7 +31,7 @@ export class HttpsSecurityGroup extends Construct {
     const group = new ec2.CfnSecurityGroup(this, 'Resource', {
       vpcId: vpc.vpcId,
       groupDescription: description,
-      securityGroupIngress: Lazy.any({ produce: () => this.rules() }),
+      securityGroupIngress: Lazy.uncachedAny({ produce: () => this.rules() }),
       securityGroupEgress: [NOTHING_OUT],
     });
     this.securityGroup = group;

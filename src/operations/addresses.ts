@@ -75,12 +75,11 @@ export async function removeAddress(operator: Operator, name: string, range: str
 /**
  * Brings back an earlier version, and holds it.
  *
- * @param version the one before the current, where it is not given
+ * @param version the one before the current, or before the one that a rollback just brought back, where it is not given
  */
 export async function rollBackList(operator: Operator, name: string, options: PersonOptions, version?: number): Promise<Amended> {
   const { fed } = await open(operator, name);
-  const current = await currentState(fed);
-  return rollBack(fed, version ?? current.version - 1, { ...options, by: await operator.who() });
+  return rollBack(fed, version, { ...options, by: await operator.who() });
 }
 
 /** The latest versions, youngest first. */

@@ -110,7 +110,7 @@ export class ApiStage extends Construct implements apigateway.IStageRef {
       accessLogSetting: props.accessLogSetting,
       tracingEnabled: true,
       cacheClusterEnabled: false,
-      methodSettings: Lazy.any({ produce: () => this.methodSettings() }),
+      methodSettings: Lazy.uncachedAny({ produce: () => this.methodSettings() }),
     });
     acknowledgeStage(this.resource);
     this.stageRef = this.resource.stageRef;

@@ -52,7 +52,7 @@ export class InvokePermissions {
       action: 'lambda:InvokeFunction',
       functionName: handler.functionArn,
       principal: 'apigateway.amazonaws.com',
-      sourceArn: Lazy.string({ produce: this.sourceArn }),
+      sourceArn: Lazy.uncachedString({ produce: this.sourceArn }),
     });
   }
 

@@ -125,7 +125,7 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
     this.restApiId = this.resource.ref;
     this.restApiRef = this.resource.restApiRef;
     this.env = this.resource.env;
-    this.apiName = Lazy.string({ produce: () => this.resource.name });
+    this.apiName = Lazy.uncachedString({ produce: () => this.resource.name });
     this.deploymentId = deploymentOf(this, 'Deployment', this.resource, props.retainDeployments ?? false).ref;
     this.permissions = new InvokePermissions(this, () => this.arnForStages());
     if (this.cors && (props.endpointIds ?? []).length === 0) {
@@ -243,8 +243,8 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
     const api = new apigateway.CfnRestApi(this, 'Resource', {
       name: apiName ?? this.nameWithinAccount(),
       description,
-      body: Lazy.any({ produce: () => this.body() }),
-      policy: Lazy.any({ produce: () => this.policy?.toJSON() }),
+      body: Lazy.uncachedAny({ produce: () => this.body() }),
+      policy: Lazy.uncachedAny({ produce: () => this.policy?.toJSON() }),
       endpointConfiguration: {
         types: ['PRIVATE'],
         ipAddressType: 'dualstack',
@@ -255,7 +255,7 @@ export class PrivateRestApi extends Construct implements apigateway.IRestApiRef 
       apiKeySourceType: 'HEADER',
       failOnWarnings: true,
     });
-    api.addMetadata('cdk-private-api', Lazy.any({ produce: () => routeReasons(this.table.entries) }));
+    api.addMetadata('cdk-private-api', Lazy.uncachedAny({ produce: () => routeReasons(this.table.entries) }));
     acknowledgeBody(api);
     return api;
   }

@@ -29,7 +29,8 @@ export class AddressFeedAlarms extends Construct {
     };
     const run = `cdk-private-api addresses sync --list ${listName} --dry-run`;
     alarm('Stale', {
-      metric: age.with({ statistic: cloudwatch.Stats.MINIMUM, period: staleAfter }),
+      // The largest age: the smallest would ring only when every run of the period was stale.
+      metric: age.with({ statistic: cloudwatch.Stats.MAXIMUM, period: staleAfter }),
       threshold: staleAfter.toSeconds(),
       // A feed that does not run at all tells no age.
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,

@@ -12,24 +12,17 @@ import { type AddressFeedBounds, feedBounds } from './address-feed-bounds';
 import type { IAddressList } from './address-list';
 import type { AddressSource } from './address-source';
 import { BundledFunction, vpcOf } from './bundled-function';
+import { type ExistingIpSets, existingSets } from './existing-ip-sets';
 import { FedIpSets } from './fed-ip-sets';
+import { missingWays } from './feed-network';
 import { ListBucket } from './list-bucket';
-import { checkArn } from './waf-arn';
 import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
 import { viaService } from '../encryption/via-service';
-import { acknowledge, refuse, within } from '../validation';
+import { acknowledge, problem, refuse, warn, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
 import { shown } from '../values/rule-error';
-
-/** Two IP sets that exist. */
-export interface ExistingIpSets {
-  /** ARN of the IPv4 set. */
-  readonly ipv4SetArn: string;
-  /** ARN of the IPv6 set. */
-  readonly ipv6SetArn: string;
-}
 
 /** Properties of an `AddressFeed`. */
 export interface AddressFeedProps {
@@ -60,7 +53,7 @@ export interface AddressFeedProps {
   readonly listName?: string;
 
   /**
-   * How often the feed runs: 1 to 1,440 whole minutes.
+   * How often the feed runs: 1 to 720 whole minutes, so that a day of silence is more than one run that came late.
    *
    * @default Duration.minutes(15)
    */
@@ -143,7 +136,7 @@ export class AddressFeed extends Construct implements IAddressList {
     const sources = this.checkedSources(props.sources);
     this.dataKey = props.dataKey ?? new DataKey(this, 'Key');
     const bucket = new ListBucket(this, 'List', this.dataKey);
-    const sets = this.checkedSets(props.existingSets) ?? new FedIpSets(this, 'IpSets', { dataKey: this.dataKey, logs: props.logs });
+    const sets = (props.existingSets && existingSets(this, props.existingSets)) ?? new FedIpSets(this, 'IpSets', { dataKey: this.dataKey, logs: props.logs });
     const config: FeedConfig = {
       list: this.listName,
       ipv4SetArn: sets.ipv4SetArn,
@@ -188,6 +181,10 @@ export class AddressFeed extends Construct implements IAddressList {
       functionName: feed.functionName,
       topic: props.alarmTopic,
     });
+    this.node.addValidation({ validate: () => this.sharedWithOthers() });
+    if (props.subnets === undefined) {
+      this.node.addValidation({ validate: () => this.warnOfWays(props.vpc, config) });
+    }
   }
 
   /** The IP set of the IPv4 ranges, as lists of addresses tell theirs. */
@@ -219,10 +216,10 @@ export class AddressFeed extends Construct implements IAddressList {
   /**
    * Seconds since a run last took every source.
    *
-   * @default - the smallest value in five minutes
+   * @default - the largest value in five minutes
    */
   public metricAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Age', cloudwatch.Stats.MINIMUM, props);
+    return this.metric('Age', cloudwatch.Stats.MAXIMUM, props);
   }
 
   /**
@@ -298,8 +295,8 @@ export class AddressFeed extends Construct implements IAddressList {
 
   private checkedSchedule(props: AddressFeedProps): { interval: Duration; staleAfter: Duration } {
     const minutes = (props.interval ?? Duration.minutes(15)).toMinutes({ integral: false });
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440) {
-      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 1,440 whole minutes, received: every ${minutes} minutes`);
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 720) {
+      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 720 whole minutes, received: every ${minutes} minutes`);
     }
     const stale = props.staleAfter?.toMinutes({ integral: false }) ?? Math.min(4 * minutes, 1440);
     if (!Number.isInteger(stale) || (props.staleAfter !== undefined && stale < 2 * minutes) || stale > 1440) {
@@ -318,14 +315,26 @@ export class AddressFeed extends Construct implements IAddressList {
     return named;
   }
 
-  private checkedSets(sets: ExistingIpSets | undefined): ExistingIpSets | undefined {
-    if (sets !== undefined) {
-      within(this, () => [sets.ipv4SetArn, sets.ipv6SetArn].forEach((arn) => checkArn('ipset', arn)));
-      if (sets.ipv4SetArn === sets.ipv6SetArn) {
-        refuse(this, 'AddressFeedSets', `a feed keeps two sets, one of each IP version, received: ${shown(sets.ipv4SetArn)} for both`);
-      }
+  /** Two feeds that fill one set, or have one name, undo each other run by run. */
+  private sharedWithOthers(): string[] {
+    const here = Stack.of(this);
+    const isNeighbour = (there: Stack) => there === here || (!Token.isUnresolved(`${here.account}${here.region}`) && there.environment === here.environment);
+    const others = this.node.root.node.findAll().filter((one) => one instanceof AddressFeed)
+      .filter((feed) => feed !== this && isNeighbour(Stack.of(feed)));
+    const sets = ({ ipv4SetArn, ipv6SetArn }: AddressFeed) => [ipv4SetArn, ipv6SetArn];
+    return others.flatMap((other) => [
+      ...other.listName === this.listName
+        ? [problem('AddressFeedName', `a fed list has its name once in an account and Region, received: ${shown(this.listName)}, which is ${other.node.path} too`)] : [],
+      ...sets(other).some((arn) => sets(this).includes(arn))
+        ? [problem('AddressFeedSets', `an IP set is filled by one feed, received: one that ${other.node.path} fills too`)] : [],
+    ]);
+  }
+
+  private warnOfWays(vpc: ec2.IVpc, { sources }: FeedConfig): string[] {
+    for (const way of missingWays(vpc, sources)) {
+      warn(this, 'AddressFeedNetwork', `the feed of ${this.listName} runs in an isolated network that has no ${way}: its runs will fail`);
     }
-    return sets;
+    return [];
   }
 
   /** Both Lambda's environment and a standard parameter hold 4 KB. References count as the ARNs that they become. */

@@ -157,10 +157,10 @@ export class AddressList extends Construct implements IAddressList {
       scope: 'REGIONAL',
       ipAddressVersion: `IPV${version}`,
       description: `IPv${version} addresses that the web firewall admits`,
-      addresses: Lazy.list({ produce: () => this.shares(version)[at]!.blocks.map(({ text }) => text) }),
+      addresses: Lazy.uncachedList({ produce: () => this.shares(version)[at]!.blocks.map(({ text }) => text) }),
     });
     set.addMetadata('cdk-private-api:address-list',
-      Lazy.any({ produce: () => entriesMetadata(this.shares(version)[at]!.entries) }, { omitEmptyArray: true }));
+      Lazy.uncachedAny({ produce: () => entriesMetadata(this.shares(version)[at]!.entries) }, { omitEmptyArray: true }));
     if (this.widest[version].reason !== undefined) {
       set.addMetadata('cdk-private-api:address-list-widest', this.widest[version]);
     }

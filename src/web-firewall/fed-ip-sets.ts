@@ -56,7 +56,7 @@ export class FedIpSets extends Construct {
           Name: names[at],
           Description: `IPv${version} addresses that a feed keeps current`,
           IPAddressVersion: `IPV${version}`,
-          Tags: Lazy.any({ produce: () => this.tags() }, { omitEmptyArray: true }),
+          Tags: Lazy.uncachedAny({ produce: () => this.tags() }, { omitEmptyArray: true }),
         },
       });
       set.node.addDependency(maker); // its policy too, also while the set is deleted

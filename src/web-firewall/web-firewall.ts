@@ -19,6 +19,7 @@ import { WebFirewallMode } from './web-firewall-mode';
 import type { WebFirewallProps } from './web-firewall-props';
 import type { EncryptedLogGroup } from '../encryption/encrypted-log-group';
 import { problem, refuse, warn, within } from '../validation';
+import { coversWholeInternet, parseCidr } from '../values/cidr';
 import { parseDay, today } from '../values/day';
 
 /** A web ACL serves so many stages: https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
@@ -117,21 +118,21 @@ export class WebFirewall extends Construct {
       scope: 'REGIONAL',
       description: observe ? 'Counts what it would block' : 'Blocks what no rule admits',
       defaultAction: defaultAction(observe),
-      rules: Lazy.any({ produce: () => placed(this.rules()) }),
-      customResponseBodies: Lazy.any({ produce: () => bodiesOf(this.rules()) }),
+      rules: Lazy.uncachedAny({ produce: () => placed(this.rules()) }),
+      customResponseBodies: Lazy.uncachedAny({ produce: () => bodiesOf(this.rules()) }),
       // AWS's pages disagree on whether metrics carry the web ACL's name or its metric name: the two stay the same.
-      visibilityConfig: visibility(Lazy.string({ produce: () => webAcl.name })),
+      visibilityConfig: visibility(Lazy.uncachedString({ produce: () => webAcl.name })),
       dataProtectionConfig: DATA_PROTECTION,
     });
     this.log = new WebAclLog(this, 'Log', { ...props.logs, webAclArn: webAcl.attrArn, webAclName: name, dataKey: props.dataKey });
     this.webAclArn = webAcl.attrArn;
-    this.webAclName = Lazy.string({ produce: () => webAcl.name });
+    this.webAclName = Lazy.uncachedString({ produce: () => webAcl.name });
     this.logGroup = this.log.logGroup;
     props.rules?.forEach((rule) => this.addRule(rule));
     new logs.CfnQueryDefinition(this, 'Query', {
       name: `cdk-private-api/${this.webAclName}/addresses`,
       logGroupNames: [this.logGroup.logGroupName],
-      queryString: Lazy.string({ produce: () => addressQuery(observe ? this.wouldBlock() : undefined, props.forwardedAddress?.headerName) }),
+      queryString: Lazy.uncachedString({ produce: () => addressQuery(observe ? this.wouldBlock() : undefined, props.forwardedAddress?.headerName) }),
     });
     this.tell(blocked);
     managed.forEach((group) => watchVersion(this, group, props.versionAlarmTopic));
@@ -139,7 +140,8 @@ export class WebFirewall extends Construct {
       new CfnOutput(this, 'BlockedIpv4Set', { description: 'The IP set of IPv4 addresses that are blocked now', value: blocked.ipv4SetRef });
       new CfnOutput(this, 'BlockedIpv6Set', { description: 'The IP set of IPv6 addresses that are blocked now', value: blocked.ipv6SetRef });
     }
-    this.node.addValidation({ validate: () => [...webAclProblems(this, webAcl, knownGroups(this, this.rules())), ...this.doubleProtection()] });
+    this.node.addValidation({ validate: () => webAclProblems(this, webAcl, knownGroups(this, this.rules())) });
+    this.node.addValidation({ validate: () => [...this.doubleProtection(), ...this.wholeInternet()] });
     this.node.addValidation({ validate: () => this.warnings(addressList) });
   }
 
@@ -275,6 +277,13 @@ export class WebFirewall extends Construct {
     }).attachTo(this);
   }
 
+  /** Each list is narrow enough for itself; what the last rule admits is all of them. */
+  private wholeInternet(): string[] {
+    const lists = [this.addressList, ...this.admitted].filter((list) => list instanceof AddressList);
+    return lists.length > 1 && coversWholeInternet(lists.flatMap(({ ranges }) => ranges.map(parseCidr))) ? [problem('CidrWholeInternet',
+      `a web firewall never admits the whole internet, received: ${lists.map(({ node }) => node.path).join(' and ')}, whose ranges add up to it`)] : [];
+  }
+
   private rules(context = this.context): RenderedRule[] {
     return webFirewallRules({
       context,
@@ -300,7 +309,7 @@ export class WebFirewall extends Construct {
     if (this.mode._end !== undefined) {
       webAcl!.addMetadata('cdk-private-api:observe', this.mode._end);
     }
-    webAcl!.addMetadata('cdk-private-api', Lazy.any({ produce: () => reasonsOf(this.rules()) }));
+    webAcl!.addMetadata('cdk-private-api', Lazy.uncachedAny({ produce: () => reasonsOf(this.rules()) }));
   }
 
   private doubleProtection(): string[] {

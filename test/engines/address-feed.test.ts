@@ -208,6 +208,33 @@ describeWith(['moto'], 'a fed list', () => {
     expect(history[1]!.change).toMatchObject({ ...person, sources: { partners: expect.stringMatching(/^[0-9a-f]{64}$/) } });
   });
 
+  test('a second rollback goes one further back, and does not bring back what the first one left', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    for (const last of ['10.20.0.0/24', '10.30.0.0/24', '10.40.0.0/24']) {
+      await fed.says(`10.10.0.0/24\n${last}\n`);
+      await run(fed, list);
+    }
+    expect(await rollBack(list, undefined, person)).toMatchObject({ version: 4, restored: 2 });
+    expect(await rollBack(list, undefined, person)).toMatchObject({ version: 5, restored: 1 });
+    expect(await fed.live()).toEqual(['10.10.0.0/24', '10.20.0.0/24']);
+    await expect(rollBack(list, undefined, person)).rejects.toThrow('received: 0');
+  });
+
+  test('what a person took out stays out, also when a source or a person names a wider range', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
+    await run(fed, list);
+    await removeRange(list, '10.20.0.0/24', person);
+    await fed.says('10.20.0.0/22\n10.40.0.0/24\n');
+    expect(await run(fed, list, { accept: true })).toMatchObject({ outcome: 'changed', added: ['10.20.1.0/24', '10.20.2.0/23'] });
+    expect(await fed.live()).toEqual(['10.20.1.0/24', '10.20.2.0/23', '10.40.0.0/24']);
+    await expect(addRange(list, '10.20.0.0/16', person)).rejects.toThrow('10.20.0.0/16, within which 10.20.0.0/24 was taken out (incident 7)');
+    await addRange(list, '10.20.0.0/24', person);
+    expect(await fed.live()).toEqual(['10.20.0.0/22', '10.40.0.0/24']);
+  });
+
   test('what a person took out stays out, though the source goes on naming it', async () => {
     const fed = await newList();
     const list = fed.writer(road, clock());

@@ -150,12 +150,12 @@ describeWith(['moto'], 'the person on call', () => {
 
     test('`remove`, `rollback` and `history` tell one story', async () => {
       expect(await cli('addresses', 'remove', '10.40.0.0/24', '--list', 'Partners', ...why)).toBe('Partners: is version 3\n  - 10.40.0.0/24');
-      expect(await cli('addresses', 'rollback', '--list', 'Partners', ...why)).toBe('Partners: is version 4\n  + 10.40.0.0/24');
+      expect(await cli('addresses', 'rollback', '--list', 'Partners', ...why)).toBe('Partners: is version 4, with the content of version 2\n  + 10.40.0.0/24');
       expect(await cli('addresses', 'list', '--list', 'Partners')).toMatch(/held by arn:aws:\S+ since \S+, until `sync`: incident 7/);
       expect(await cli('addresses', 'sync', '--list', 'Partners', '--reason', 'the feed is fine')).toBe('changed: version 5, 3 ranges');
       const history = await cli('addresses', 'history', '--list', 'Partners');
       expect(history.split('\n').filter((line) => /^\d/.test(line)).map((line) => line.split('  ').slice(0, 4).filter((_, at) => at !== 1))).toEqual([
-        ['5', 'release', expect.stringMatching(/^arn:aws:.*: the feed is fine$/)], ['4', 'rollback', expect.stringMatching(/incident 7$/)],
+        ['5', 'release', expect.stringMatching(/^arn:aws:.*: the feed is fine$/)], ['4', 'rollback to 2', expect.stringMatching(/incident 7$/)],
         ['3', 'remove', expect.stringMatching(/incident 7$/)], ['2', 'add', expect.stringMatching(/incident 7$/)], ['1', 'feed', expect.stringMatching(/incident 7$/)],
       ]);
       expect(history).toMatch(/partners sha256:[0-9a-f]{16}/);

@@ -90,6 +90,7 @@ describe('merging', () => {
     expect(textsOf(mergeCidrs(halves))).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
     expect(coversWholeInternet(halves)).toBe(true);
     expect(coversWholeInternet(halves.slice(1))).toBe(false);
+    expect(coversWholeInternet(subtractCidrs(halves, ['10.0.0.0/8', '192.0.2.7/32'].map(parseCidr)))).toBe(true); // all but a few
     expect(coversWholeInternet(['::/1', '8000::/1', '10.0.0.0/8'].map(parseCidr))).toBe(true);
     expect(coversWholeInternet(['0.0.0.0/1', '8000::/1'].map(parseCidr))).toBe(false);
     expect(coversWholeInternet(['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3'].map(parseCidr))).toBe(true); // all but multicast

@@ -11,6 +11,7 @@ import { DataKey } from '../../src/encryption/data-key';
 import { type AddressFeedProps, AddressFeed } from '../../src/web-firewall/address-feed';
 import { AddressList } from '../../src/web-firewall/address-list';
 import { AddressSource } from '../../src/web-firewall/address-source';
+import { BlockedAddresses } from '../../src/web-firewall/blocked-addresses';
 import { WebFirewallRule } from '../../src/web-firewall/rule';
 import { WebFirewallStatement } from '../../src/web-firewall/statement';
 import { WebFirewall } from '../../src/web-firewall/web-firewall';
@@ -186,7 +187,7 @@ describe('what is not meant is refused at synth:', () => {
     ['no source', refused({ sources: {} }), '1 to 20 sources'],
     ['a source with a name of spaces', refused({ sources: { 'a b': AddressSource.dnsName('a.example.com') } }), 'named by letters'],
     ['a name with a slash', refused({ listName: 'a/b' }), 'named by 1 to 64 letters'],
-    ['a run every half minute', refused({ interval: Duration.seconds(30) }), 'every 1 to 1,440 whole minutes'],
+    ['a run every half minute', refused({ interval: Duration.seconds(30) }), 'every 1 to 720 whole minutes'],
     ['a list that is stale at once', refused({ staleAfter: Duration.minutes(20) }), 'stale after 2 intervals'],
     ['an empty list', refused({ bounds: { minEntries: 0 } }), '`minEntries` is a whole number, 1 to'],
     ['a floor above the ceiling', refused({ bounds: { minEntries: 9, maxEntries: 3 } }), 'room between its bounds'],
@@ -219,4 +220,67 @@ test.each([['its own', {}, 19], ['existing', { existingSets: EXISTING }, 13]])('
 test('a bound that is wider says why, in the metadata of the construct', () => {
   const feed = feedIn(newStack(), { existingSets: EXISTING, bounds: { maxShrinkPercent: 90, reason: 'partners move in one night' } });
   expect(feed.node.metadata.find(({ type }) => type === 'cdk-private-api:address-feed-bounds')!.data).toBe('partners move in one night');
+});
+
+describe('sets that a feed may fill', () => {
+  const refusal = (existing: (stack: Stack) => { ipv4SetArn: string; ipv6SetArn: string }) => () => {
+    const stack = new Stack(undefined, 'Test', { env: { account: '123456789012', region: 'eu-central-1' } });
+    feedIn(stack, { existingSets: existing(stack) });
+  };
+
+  test('are none that a template owns: those of a list, of blocked addresses, of another feed', () => {
+    const why = 'a feed fills sets whose addresses no template owns';
+    expect(refusal((stack) => {
+      const { ipv4SetArns, ipv6SetArns } = new AddressList(stack, 'List');
+      return { ipv4SetArn: ipv4SetArns[0]!, ipv6SetArn: ipv6SetArns[0]! };
+    })).toThrow(`${why}, received: Test/List/Ipv4`);
+    expect(refusal((stack) => new BlockedAddresses(stack, 'Blocked'))).toThrow(why);
+    expect(refusal((stack) => feedIn(stack, {}, 'Others'))).toThrow(why);
+  });
+
+  test('are of its own account and Region', () => {
+    const why = 'a feed fills sets of its own account and Region';
+    expect(refusal(() => ({ ...EXISTING, ipv4SetArn: EXISTING.ipv4SetArn.replace('eu-central-1', 'us-east-1') }))).toThrow(why);
+    expect(refusal(() => ({ ...EXISTING, ipv6SetArn: EXISTING.ipv6SetArn.replace('123456789012', '999999999999') }))).toThrow(why);
+    expect(refusal(() => EXISTING)).not.toThrow();
+  });
+
+  test('are filled by one feed, and a name is one feed\'s', () => {
+    const stack = newStack();
+    feedIn(stack, { existingSets: EXISTING, listName: 'partners' }, 'One');
+    feedIn(stack, { existingSets: EXISTING, listName: 'partners' }, 'Two');
+    expect(() => Template.fromStack(stack)).toThrow(/a fed list has its name once[^]*an IP set is filled by one feed, received: one that Test\/Two fills too/);
+    const apart = newStack();
+    feedIn(apart, { existingSets: EXISTING, listName: 'partners' }, 'One');
+    feedIn(new Stack(apart.node.root, 'Other'), { listName: 'partners' }, 'Two'); // in whichever account and Region
+    expect(() => Template.fromStack(apart)).not.toThrow();
+  });
+});
+
+describe('an isolated network', () => {
+  const isolated = (stack: Stack) => new ec2.Vpc(stack, 'Net', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'x', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
+  const sources = (stack: Stack) => ({
+    parameter: AddressSource.ssmParameter(ssm.StringParameter.fromStringParameterName(stack, 'P', '/partners')),
+    web: AddressSource.httpsDocument('https://feeds.example.com/partners.json'),
+    own: AddressSource.httpsDocument('https://feeds.corp.example.com/partners.json', { privateHost: true }),
+  });
+  const ways = (stack: Stack) => warningsOf(stack).flatMap((text) => /has no ([^:]*): its runs/.exec(text)?.[1] ?? []);
+
+  test('without a way to WAF or to a source is warned of', () => {
+    const stack = newStack();
+    feedIn(stack, { vpc: isolated(stack), sources: sources(stack) });
+    expect(ways(stack)).toEqual(['`wafv2` endpoint', '`s3` endpoint', '`ssm` endpoint', 'way to the internet, for the source web']);
+  });
+
+  test('with all of them is not, nor is a network that another app owns', () => {
+    const stack = newStack();
+    const vpc = isolated(stack);
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    vpc.addInterfaceEndpoint('Waf', { service: new ec2.InterfaceVpcEndpointAwsService('wafv2') });
+    vpc.addInterfaceEndpoint('Ssm', { service: ec2.InterfaceVpcEndpointAwsService.SSM });
+    const { parameter, own } = sources(stack);
+    feedIn(stack, { vpc, sources: { parameter, own } });
+    feedIn(stack, { sources: { parameter } }, 'Imported');
+    expect(ways(stack)).toEqual([]);
+  });
 });

@@ -45,7 +45,7 @@ export const AUDIT: Rows = {
       '@UpdateReplacePolicy': [drop, to('Delete')],
       'KmsKeyId': [drop],
       'LogGroupName': [drop, as('point elsewhere', 'elsewhere')],
-      'ResourcePolicyDocument': policy({ own: true, required: true }), // without it nothing is delivered
+      'ResourcePolicyDocument': policy({ own: true, without: 'refused' }), // without it nothing is delivered
       'RetentionInDays': [drop, lower(1)],
     },
     irrelevant: {},
@@ -72,7 +72,7 @@ export const AUDIT: Rows = {
     layer: 'audit',
     removal: true,
     relevant: {
-      PolicyDocument: policy({ own: true, required: true }),
+      PolicyDocument: policy({ own: true, without: 'refused' }),
       Topics: [leftOut('refused', drop)],
     },
     irrelevant: { 'Topics[]': REFERENCE },

@@ -1,4 +1,5 @@
 import { NAME, PLACE, REFERENCE, type Rows, WORDS } from './type-rows';
+import { member } from '../../../src/posture/assembly/json';
 import { as, drop, flip, leftOut, lower, to } from '../operator';
 import { policy } from '../policy';
 
@@ -11,10 +12,13 @@ export const ENCRYPTION: Rows = {
     removal: true,
     relevant: {
       '@DeletionPolicy': [drop, to('Delete')],
-      '@UpdateReplacePolicy': [drop, to('Delete')],
+      // CloudFormation never replaces a key: it refuses the update, whatever the attribute says
+      '@UpdateReplacePolicy': [leftOut('covered', drop), leftOut('covered', to('Delete'))],
       'EnableKeyRotation': [drop, flip],
-      'KeyPolicy': policy({ own: true }),
-      'PendingWindowInDays': [leftOut('default', drop), lower(7)],
+      // left out, KMS lets the account in, as the first statement of the examples does, and none of the services of the others
+      'KeyPolicy': policy({ own: true, without: 'stricter' }),
+      // the window counts for a key that CloudFormation deletes: DeletionPolicy keeps it
+      'PendingWindowInDays': [leftOut('default', drop), leftOut('covered', lower(7), ({ properties }) => member(properties, '@DeletionPolicy') === 'Retain')],
     },
     irrelevant: { Description: WORDS },
   },
@@ -70,11 +74,11 @@ export const ENCRYPTION: Rows = {
     layer: 'encryption',
     removal: true,
     relevant: {
-      'AssumeRolePolicyDocument': policy({ trust: true, required: true }),
+      'AssumeRolePolicyDocument': policy({ trust: true, without: 'refused' }),
       'ManagedPolicyArns': [leftOut('stricter', drop)],
       'ManagedPolicyArns[]': [as('wildcard an action', 'arn:aws:iam::aws:policy/AdministratorAccess')],
       'Policies': [leftOut('stricter', drop)],
-      'Policies[].PolicyDocument': policy({ required: true }),
+      'Policies[].PolicyDocument': policy({ without: 'refused' }),
     },
     irrelevant: {
       'Description': WORDS,
@@ -86,7 +90,7 @@ export const ENCRYPTION: Rows = {
   'AWS::IAM::ManagedPolicy': {
     layer: 'encryption',
     removal: 'without it the role may do less',
-    relevant: { PolicyDocument: policy({ required: true }) },
+    relevant: { PolicyDocument: policy({ without: 'refused' }) },
     irrelevant: { Description: WORDS, Path: NAME, Roles: REFERENCE },
   },
 };

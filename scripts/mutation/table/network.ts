@@ -41,7 +41,8 @@ export const NETWORK: Rows = {
     layer: 'network',
     removal: true,
     relevant: {
-      'SecurityGroupEgress': [drop],
+      // the group of the endpoint: its network interfaces answer, and open no connection
+      'SecurityGroupEgress': [leftOut('idle', drop, ({ properties }) => isShut(properties, ['SecurityGroupEgress', 0]))],
       'SecurityGroupIngress': [leftOut('stricter', drop)],
       ...securityGroupRule('SecurityGroupEgress'),
       ...securityGroupRule('SecurityGroupIngress'),

@@ -1,5 +1,5 @@
 import { NAME, REFERENCE, type Rows, WORDS } from './type-rows';
-import type { Json } from '../../../src/posture/assembly/json';
+import { type Json, listOf, objectOf } from '../../../src/posture/assembly/json';
 import { as, drop, entries, flip, leftOut, lower, type Operator, raise, rules, type Surroundings, to, widen } from '../operator';
 import { valueAt } from '../path';
 
@@ -30,6 +30,33 @@ const withoutTransformation: Operator = {
     (value as readonly Json[]).length === 1 ? { ...variant, leftOut: 'refused' } : variant)), // one at least
 };
 
+/** Without a rule that admits, fewer get in. */
+const withoutRule: Operator = {
+  ...rules,
+  variants: (value, around) => rules.variants(value, around).map((variant, at) => (admits({ ...around, path: ['Rules', at] }) ? { ...variant, leftOut: 'stricter' } : variant)),
+};
+
+/**
+ * One of several patterns of a path. Without a parameter in it, a path that is decoded and tidied is the plain one too, however it was
+ * spelled: what the pattern for decoded paths finds, the one for decoded and tidied ones finds.
+ */
+const withoutReading: Operator = {
+  kind: 'drop an entry',
+  variants: (value, around) => entries.variants(value, around).map((variant, at) => {
+    const [readings, gone] = [listOf(value), listOf(value)[at]!];
+    const tidied = readings.some((other) => other !== gone && typesOf(other).join() === [...typesOf(gone), 'NORMALIZE_PATH'].join());
+    return tidied && !/\[\^\/\]/.test(patternOf(gone).replace(/^\^\(\?:.*?\)\?/, '')) ? { ...variant, leftOut: 'covered' } : variant;
+  }),
+};
+
+function typesOf(statement: Json): string[] {
+  return listOf(valueAt(statement, ['RegexMatchStatement', 'TextTransformations'])).map((entry) => String(objectOf(entry).Type));
+}
+
+function patternOf(statement: Json): string {
+  return String(valueAt(statement, ['RegexMatchStatement', 'RegexString']));
+}
+
 const withoutCondition: Operator = {
   kind: 'drop an entry',
   variants: (value, around) => entries.variants(value, around).map((variant, at) => (puzzles({ ...around, path: [...around.path, at] }) ? { ...variant, leftOut: 'idle' } : variant)),
@@ -46,7 +73,7 @@ export const WEB_FIREWALL: Rows = {
       'DataProtectionConfig.DataProtections[].Field.FieldKeys': [leftOut('refused', drop), withoutProtection],
       'DataProtectionConfig.DataProtections[].ExcludeRateBasedDetails': [leftOut('default', drop), flip],
       'DataProtectionConfig.DataProtections[].ExcludeRuleMatchDetails': [leftOut('default', drop), flip],
-      'Rules': [leftOut('stricter', rules, (around) => admits({ ...around, path: ['Rules', 0] })), drop],
+      'Rules': [withoutRule, drop],
       'Rules[].Action': [
         leftOut('refused', drop), leftOut('stricter', as(COUNT, { Count: {} }), (around) => admits(around) || counts(around)),
         // AWS WAF takes no Allow for a rule that limits rates
@@ -57,7 +84,7 @@ export const WEB_FIREWALL: Rows = {
       'Rules[].Statement.OrStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries, admits)],
       'Rules[].Statement.NotStatement.Statement.OrStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries)],
       'Rules[].Statement.AndStatement.Statements': [leftOut('refused', drop), leftOut('stricter', entries)], // it then blocks more
-      'Rules[].Statement.AndStatement.Statements[].OrStatement.Statements': [leftOut('refused', drop), entries],
+      'Rules[].Statement.AndStatement.Statements[].OrStatement.Statements': [leftOut('refused', drop), withoutReading],
       'Rules[].Statement.**.FieldToMatch.UriPath': [leftOut('refused', drop)],
       'Rules[].Statement.**.FieldToMatch.Method': [leftOut('refused', drop)],
       'Rules[].Statement.**.FieldToMatch.Body.OversizeHandling': [leftOut('refused', drop), to('CONTINUE', 'NO_MATCH')],

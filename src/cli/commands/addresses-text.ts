@@ -4,8 +4,9 @@ import type { Operations } from '../../operations';
 type Answer<Name extends 'addAddress' | 'historyOfList' | 'reportList' | 'syncList'> = Awaited<ReturnType<Operations[Name]>>;
 
 /** A change by a person, in lines. */
-export function amendedLines({ changed, dryRun, version, ...change }: Answer<'addAddress'>): string[] {
-  const what = changed ? `${dryRun ? 'would be' : 'is'} version ${version}` : 'nothing changes';
+export function amendedLines({ changed, dryRun, version, restored, ...change }: Answer<'addAddress'>): string[] {
+  const content = restored === undefined ? '' : `, with the content of version ${restored}`;
+  const what = changed ? `${dryRun ? 'would be' : 'is'} version ${version}${content}` : 'nothing changes';
   return [`${change.list}: ${what}`, ...changeLines(change)];
 }
 
@@ -31,8 +32,8 @@ export function listLines({ list, version, entries, merged, hold, lastRun, remov
 
 /** The versions of a list, in lines. */
 export function historyLines(history: Answer<'historyOfList'>): string[] {
-  return history.flatMap(({ version, at, kind, by, reason, appliedAt, sources, ...change }) => [
-    `${version}  ${at}  ${kind}  ${by}${reason === undefined ? '' : `: ${reason}`}`
+  return history.flatMap(({ version, at, kind, by, reason, restored, appliedAt, sources, ...change }) => [
+    `${version}  ${at}  ${kind}${restored === undefined ? '' : ` to ${restored}`}  ${by}${reason === undefined ? '' : `: ${reason}`}`
     + `${appliedAt === undefined ? '  (not seen in both IP sets: the next run finishes it)' : ''}`,
     ...changeLines(change),
     ...Object.entries(sources).map(([source, hash]) => `  ${source} sha256:${hash.slice(0, 16)}`),

@@ -2,7 +2,7 @@ import { type Difference } from './bounds';
 import { type Author, type Decision, type Wanted, decide } from './decision';
 import { parseRange } from './entry';
 import { type FedList, apply, commit, currentState } from './list';
-import { type Amendment, type ListState, declared } from './state';
+import { type Amendment, type ListState, declared, withoutEnded } from './state';
 import { type Cidr, contains, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
 import { RuleError, shown } from '../../values/rule-error';
@@ -26,6 +26,8 @@ export interface Amended extends Difference {
   readonly version: number;
   readonly changed: boolean;
   readonly dryRun: boolean;
+  /** Of a rollback, the version whose content it brought back. */
+  readonly restored?: number;
   /** How many of the two IP sets were written. */
   readonly writes: number;
 }
@@ -33,22 +35,30 @@ export interface Amended extends Difference {
 /**
  * Admits one range beside what the sources say.
  *
- * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, FeedEntryWide, EndTime, AmendReason, FeedRefused, ListBusy
+ * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, FeedEntryWide, RangeTakenOut, EndTime, AmendReason, FeedRefused, ListBusy
  */
 export function addRange(list: FedList, range: string, options: AmendOptions): Promise<Amended> {
-  const { text: cidr } = parseRange(range, list.config.bounds);
-  return amend(list, options, (current, author) => ({
-    kind: 'add',
-    author,
-    sources: current.change.sources,
-    bounded: false,
-    state: {
-      ...current,
-      // Whoever adds a range that was taken out means it to be admitted again.
-      removed: current.removed.filter((before) => before.cidr !== cidr),
-      added: [...current.added.filter((before) => before.cidr !== cidr), amendment(cidr, author, options)],
-    },
-  }));
+  const block = parseRange(range, list.config.bounds);
+  const { text: cidr } = block;
+  return amend(list, options, (current, author) => {
+    const within = withoutEnded(current, list.clock.now()).removed.find((before) => before.cidr !== cidr && contains(block, parseCidr(before.cidr)));
+    if (within !== undefined) {
+      throw new RuleError('RangeTakenOut', `a range does not bring back what a person took out within it: add that first, received: ${cidr}, `
+        + `within which ${within.cidr} was taken out (${within.reason})`);
+    }
+    return {
+      kind: 'add',
+      author,
+      sources: current.change.sources,
+      bounded: false,
+      state: {
+        ...current,
+        // Whoever adds a range that was taken out means it to be admitted again.
+        removed: current.removed.filter((before) => before.cidr !== cidr),
+        added: [...current.added.filter((before) => before.cidr !== cidr), amendment(cidr, author, options)],
+      },
+    };
+  });
 }
 
 /**
@@ -92,17 +102,19 @@ function notListed(list: string, block: Cidr, around: Cidr | undefined): string 
  * Brings back an earlier version, and holds the list there: its sources are not followed until it is released by `sync`, or the
  * hold ends.
  *
- * @param version the version to bring back
+ * @param to the version to bring back; where it is not given, the one before the current, or before the one that a rollback just brought back
  * @throws RuleError ListVersionUnknown, AmendReason, EndTime, FeedRefused, ListBusy
  */
-export async function rollBack(list: FedList, version: number, options: AmendOptions): Promise<Amended> {
-  const past = (await list.store.versions(1000)).find((state) => state.version === version);
+export async function rollBack(list: FedList, to: number | undefined, options: AmendOptions): Promise<Amended> {
+  const { change, version: latest } = await currentState(list);
+  const version = to ?? (change.restored ?? latest) - 1;
+  const past = await list.store.version(version);
   if (past === undefined) {
     throw new RuleError('ListVersionUnknown', `a list is rolled back to a version that its history has, received: ${shown(version)}`);
   }
   return amend(list, options, (current, author) => ({
     kind: 'rollback',
-    author,
+    author: { ...author, restored: version },
     sources: past.change.sources,
     bounded: false,
     state: {
@@ -139,7 +151,10 @@ async function amend(list: FedList, options: AmendOptions, want: (current: ListS
   }
   // Even where nothing changed: the sets may lag behind what is stored.
   const writes = dryRun ? 0 : (await apply(list)).writes;
-  return { list: list.config.list, version: decision.state.version, changed: decision.kind === 'changed', dryRun, writes, ...differenceOf(decision) };
+  const { version, change: { restored } } = decision.state;
+  return {
+    list: list.config.list, version, changed: decision.kind === 'changed', dryRun, writes, ...restored === undefined ? {} : { restored }, ...differenceOf(decision),
+  };
 }
 
 function differenceOf(decision: Exclude<Decision, { kind: 'refused' }>): Difference {

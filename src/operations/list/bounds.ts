@@ -1,3 +1,4 @@
+import type { Widths } from './entry';
 import { type Cidr, contains, coversWholeInternet, mergeCidrs, parseCidr } from '../../values/cidr';
 import { type FeedBounds, MOST_ENTRIES } from '../../values/feed-config';
 
@@ -37,16 +38,23 @@ function isCovered(block: Cidr, merged: readonly Cidr[]): boolean {
 }
 
 /**
- * Why a list cannot be, whoever wants it: too long, or the whole internet. It counts ranges as they were declared: 50,000 neighbours
+ * Why a list cannot be, whoever wants it: a range too wide, too many, or the whole internet. It counts ranges as they were declared: 50,000 neighbours
  * merge into a few blocks, and are no short list.
  */
-export function neverAllowed(declared: readonly string[], { maxEntries }: Pick<FeedBounds, 'maxEntries'>): string[] {
+export function neverAllowed(declared: readonly string[], bounds: Omit<FeedBounds, 'minEntries'>): string[] {
   const distinct = [...new Set(declared)];
+  const { maxEntries } = bounds;
+  const wide = distinct.find((text) => isWide(parseCidr(text), bounds));
   const most = Math.min(maxEntries, MOST_ENTRIES);
   return [
+    ...wide === undefined ? [] : [`this list has no range wider than /${bounds.widestIpv4Prefix} and /${bounds.widestIpv6Prefix}, received: ${wide}`],
     ...distinct.length > most ? [`this list has at most ${most} ranges, received: ${distinct.length}`] : [],
     ...coversWholeInternet(mergeCidrs(distinct.map(parseCidr))) ? ['an address list never holds the whole internet, received: ranges that add up to it'] : [],
   ];
+}
+
+function isWide({ version, prefix }: Cidr, { widestIpv4Prefix, widestIpv6Prefix }: Widths): boolean {
+  return prefix < (version === 4 ? widestIpv4Prefix : widestIpv6Prefix);
 }
 
 /** Why a change may not leave so little of a list. */

@@ -1,6 +1,6 @@
 import type { Entry } from './entry';
-import { type Cidr, contains, mergeCidrs, parseCidr } from '../../values/cidr';
-import { hasEnded } from '../../values/end-time';
+import { type Cidr, mergeCidrs, overlaps, parseCidr, subtractCidrs } from '../../values/cidr';
+import { hasEnded, parseEnd } from '../../values/end-time';
 import { RuleError } from '../../values/rule-error';
 
 /** What a person did to a list, beside what its sources say. */
@@ -22,6 +22,8 @@ export interface Change {
   /** An ISO time. */
   readonly at: string;
   readonly reason?: string;
+  /** Of a rollback, the version whose content it brought back. */
+  readonly restored?: number;
   /** Ranges that the list did not cover before. */
   readonly added: readonly string[];
   /** Ranges that the list does not cover any more. */
@@ -73,14 +75,20 @@ export function withoutEnded(state: ListState, now: number): ListState {
   };
 }
 
-/** The ranges that are to be admitted, with where each came from, as they were declared. */
+/** The ranges that are to be admitted, with where each came from, as they were declared; what a person took out is cut out of wider ranges too. */
 export function declared(state: ListState, now: number): Entry[] {
   const { entries, added, removed } = withoutEnded(state, now);
   const out = removed.map(({ cidr }) => parseCidr(cidr));
   return [
-    ...entries.filter(({ cidr }) => out.length === 0 || !out.some((block) => contains(block, parseCidr(cidr)))),
+    ...out.length === 0 ? entries : entries.flatMap((entry) => without(entry, out)),
     ...added.map(({ cidr, by, expires, reason }) => ({ cidr, source: by, note: reason, ...expires === undefined ? {} : { expires } })),
   ];
+}
+
+function without(entry: Entry, out: readonly Cidr[]): Entry[] {
+  const block = parseCidr(entry.cidr);
+  const cut = out.filter((range) => overlaps(range, block));
+  return cut.length === 0 ? [entry] : subtractCidrs([block], cut).map(({ text }) => ({ ...entry, cidr: text }));
 }
 
 /** What both IP sets are to hold: canonical, merged, IPv4 before IPv6. */
@@ -88,12 +96,22 @@ export function ranges(state: ListState, now: number): Cidr[] {
   return mergeCidrs(declared(state, now).map(({ cidr }) => parseCidr(cidr)));
 }
 
+/** Its range, if it has one, and its end: what a later step would stumble over. */
+function checkItem({ cidr, expires }: { readonly cidr?: string; readonly expires?: string }): void {
+  if (cidr !== undefined && parseCidr(cidr).text !== cidr) {
+    throw new RuleError('ListStateMalformed', 'a stored range is canonical');
+  }
+  if (expires !== undefined) {
+    parseEnd(expires);
+  }
+}
+
 /** @throws RuleError ListStateMalformed */
 export function parseState(text: string): ListState {
   try {
     const state = JSON.parse(text) as ListState;
-    if (Number.isInteger(state.version) && state.version > 0 && [state.entries, state.added, state.removed].every(Array.isArray)
-      && typeof state.change.id === 'string') {
+    if (Number.isInteger(state.version) && state.version > 0 && typeof state.change.id === 'string' && typeof state.change.sources === 'object') {
+      [...state.entries, ...state.added, ...state.removed, ...state.hold === undefined ? [] : [state.hold]].forEach(checkItem);
       return state;
     }
   } catch {

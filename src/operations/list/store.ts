@@ -1,4 +1,4 @@
-import { type S3Client, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { type ListObjectVersionsCommandOutput, type S3Client, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type ListState, parseState } from './state';
 
 /** The list, one S3 version for every version and its confirmation. */
@@ -63,26 +63,48 @@ export class ListStore {
     return stored?.state.change.id === state.change.id && stored.state.appliedAt === state.appliedAt ? stored.tag : undefined;
   }
 
-  /** The latest versions, youngest first: of a version and its confirmation, only the second. */
+  /** The latest versions, youngest first. */
   public async versions(most: number): Promise<ListState[]> {
-    const states = new Map<number, ListState>();
-    let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
-    for (let more = true; more && states.size < most;) {
-      const page = await this.s3.send(new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: LIST_KEY, MaxKeys: 100, ...marker }));
+    const states: ListState[] = [];
+    for await (const state of this.history()) {
+      states.push(state);
+      if (states.length === most) {
+        break;
+      }
+    }
+    return states;
+  }
+
+  /** One version; undefined where the history does not have it any more. */
+  public async version(wanted: number): Promise<ListState | undefined> {
+    for await (const state of this.history()) {
+      if (state.version <= wanted) {
+        return state.version === wanted ? state : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** Youngest first: of a version and its confirmation, only the second. */
+  private async * history(): AsyncGenerator<ListState> {
+    const seen = new Set<number>();
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (marker !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await this.s3.send(
+        new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: LIST_KEY, MaxKeys: 100, ...marker }));
       for (const { VersionId } of (page.Versions ?? []).filter(({ Key }) => Key === LIST_KEY)) {
-        const text = states.size < most ? (await this.get(LIST_KEY, VersionId))?.text : undefined;
+        const text = (await this.get(LIST_KEY, VersionId))?.text;
         const state = text === undefined ? undefined : readable(text);
-        if (state && !states.has(state.version)) {
-          states.set(state.version, state);
+        if (state && !seen.has(state.version)) {
+          seen.add(state.version);
+          yield state;
         }
       }
-      more = page.IsTruncated === true;
-      marker = {
+      marker = page.IsTruncated !== true ? undefined : {
         ...page.NextKeyMarker === undefined ? {} : { KeyMarker: page.NextKeyMarker },
         ...page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker },
       };
     }
-    return [...states.values()];
   }
 
   /** The record of the last run, as text. */

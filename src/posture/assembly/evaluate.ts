@@ -1,64 +1,29 @@
+import { attributeName } from './attributes';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
 import { isLoop } from './loops';
 import { regionSpelled } from './pseudo-parameters';
-import { asReference, hasUnknown, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
-
-/** What the values of one stack refer to beyond themselves. */
-export interface Surroundings {
-  /** Key of the stack. */
-  readonly stack: string;
-  readonly template: JsonObject;
-  /** Values of pseudo parameters that are known. */
-  readonly pseudo: Readonly<Record<string, string>>;
-  /** What the parent of a nested stack passes. */
-  parameter(name: string): Json | undefined;
-  /** What a stack of the app exports. */
-  exported(name: string): Json | undefined;
-  /** The value of an SSM parameter that a stack of the app makes. */
-  ssmParameter(name: string): Json | undefined;
-  /** An output of a stack of the app, by its physical name. */
-  output(stackName: string, name: string): Json | undefined;
-  /** An attribute of a resource that another template answers, as outputs of a nested stack are. */
-  attribute(logicalId: string, attribute: string): Json | undefined;
-}
+import { LONGEST, sizeOf } from './size';
+import type { Surroundings } from './surroundings';
+import { asReference, hasUnknown, inStack, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** `AWS::NoValue`: as if it had not been written. */
 const NOTHING = Symbol('AWS::NoValue');
 type Result = Json | typeof NOTHING;
 
+/** Pseudo parameters that say something else in every stack. */
+const OF_STACK = ['AWS::NotificationARNs', 'AWS::StackId', 'AWS::StackName'];
 const PSEUDO = ['AWS::AccountId', 'AWS::NotificationARNs', 'AWS::Partition', 'AWS::Region', 'AWS::StackId', 'AWS::StackName', 'AWS::URLSuffix'];
 
-/** Deeper than any value that can be read; only what refers to itself comes here. */
-const DEEPEST = 700;
-
-/** Attributes that say the same as a Ref. */
-const SAME_AS_REF: Readonly<Record<string, string>> = {
-  'AWS::ApiGateway::Authorizer': 'AuthorizerId',
-  'AWS::ApiGateway::Deployment': 'DeploymentId',
-  'AWS::ApiGateway::Resource': 'ResourceId',
-  'AWS::ApiGateway::RestApi': 'RestApiId',
-  'AWS::ApiGateway::UsagePlan': 'Id',
-  'AWS::ApiGateway::ApiKey': 'APIKeyId',
-  'AWS::Cognito::UserPool': 'UserPoolId',
-  'AWS::Cognito::UserPoolClient': 'ClientId',
-  'AWS::EC2::SecurityGroup': 'GroupId',
-  'AWS::EC2::Subnet': 'SubnetId',
-  'AWS::EC2::VPC': 'VpcId',
-  'AWS::EC2::VPCEndpoint': 'Id',
-  'AWS::EC2::RouteTable': 'RouteTableId',
-  'AWS::KMS::Key': 'KeyId',
-  'AWS::SecretsManager::Secret': 'Id',
-  'AWS::SNS::Topic': 'TopicArn',
-  'AWS::NetworkFirewall::Firewall': 'FirewallArn',
-  'AWS::NetworkFirewall::FirewallPolicy': 'FirewallPolicyArn',
-  'AWS::NetworkFirewall::RuleGroup': 'RuleGroupArn',
-  'AWS::StepFunctions::StateMachine': 'Arn',
-};
+/** What is being made is not there yet: whoever needs it refers to itself. */
+const RUNNING = Symbol('running');
+const SELF = unknown('value that refers to itself');
 
 /** Resolves the values of one stack as far as its templates tell; the rest stays as symbols. */
 export class Evaluator {
-  private depth = 0;
+  private readonly values = new WeakMap<object, Result | typeof RUNNING>();
   private readonly conditions = new Map<string, boolean | undefined>();
+  private readonly parameters = new Map<string, Json>();
+  private readonly mappings = new Map<string, string>();
 
   public constructor(private readonly around: Surroundings) {}
 
@@ -77,27 +42,34 @@ export class Evaluator {
     return this.conditions.get(name);
   }
 
+  /** Every node of the template is made once, however many values refer to it. */
   private resolve(value: Json | undefined): Result {
-    if (this.depth > DEEPEST) {
-      return unknown('value that refers to itself');
+    if (typeof value !== 'object' || value === null) {
+      return typeof value === 'string' ? this.dynamicReferences(literal(value)) : value ?? null;
     }
-    this.depth++;
+    const known = this.values.get(value);
+    if (known !== undefined) {
+      return known === RUNNING ? SELF : known;
+    }
+    if (!this.around.effort.enter()) {
+      return SELF;
+    }
+    this.values.set(value, RUNNING);
     try {
-      return this.resolved(value);
+      const result = this.resolved(value);
+      this.values.set(value, result);
+      return result;
     } finally {
-      this.depth--;
+      this.around.effort.leave();
     }
   }
 
-  private resolved(value: Json | undefined): Result {
-    if (typeof value === 'string') {
-      return this.dynamicReferences(literal(value));
-    }
+  private resolved(value: JsonObject | readonly Json[]): Result {
     if (Array.isArray(value)) {
       return value.map((entry: Json) => this.resolve(entry)).filter((entry) => entry !== NOTHING);
     }
     if (!isObject(value)) {
-      return value ?? null;
+      return null;
     }
     const [name, ...more] = Object.keys(value);
     if (name !== undefined && more.length === 0 && (name === 'Ref' || name.startsWith('Fn::') || name === 'Condition' && typeof value[name] === 'string')) {
@@ -128,10 +100,10 @@ export class Evaluator {
       case 'Fn::FindInMap': return this.findInMap(args);
       case 'Fn::ImportValue': return this.importValue(argument);
       case 'Fn::Base64': return this.text(argument);
-      case 'Fn::ToJsonString': return JSON.stringify(this.value(argument) ?? null);
+      case 'Fn::ToJsonString': return this.made(JSON.stringify(this.value(argument) ?? null));
       case 'Fn::Length': {
         const list = this.resolve(argument);
-        return Array.isArray(list) ? list.length : unknown('length of a list');
+        return Array.isArray(list) ? list.length : this.open(`length of ${this.spelled(argument)}`);
       }
       case 'Fn::GetStackOutput': return this.stackOutput(argument);
       case 'Fn::GetAZs': return unknown('Availability Zones');
@@ -139,7 +111,7 @@ export class Evaluator {
         // In `Conditions` a reference to another one, anywhere else (a policy statement) a member of that name.
         return { Condition: literal(String(argument)) };
       }
-      default: return unknown(`${name} ${this.spelled(argument)}`);
+      default: return this.open(`${name} ${this.spelled(argument)}`);
     }
   }
 
@@ -147,37 +119,39 @@ export class Evaluator {
     // With AWS::LanguageExtensions a name may be computed.
     const name = String(typeof argument === 'object' ? this.value(argument) : argument);
     if (hasUnknown(name)) {
-      return unknown(`reference to ${this.spelled(argument)}`);
+      return this.open(`reference to ${this.spelled(argument)}`);
     }
     if (name === 'AWS::NoValue') {
       return NOTHING;
     }
     if (PSEUDO.includes(name)) {
-      return this.around.pseudo[name] ?? pseudoParameter(name === 'AWS::StackId' ? `AWS::StackId of ${this.around.stack}` : name);
+      return this.around.pseudo[name] ?? pseudoParameter(OF_STACK.includes(name) ? inStack(name, this.around.stack) : name);
     }
     if (member(this.around.template, 'Resources') && member(member(this.around.template, 'Resources'), name)) {
-      return referenceTo(`${this.around.stack}#${name}`, 'Ref');
+      return referenceTo(`${this.around.stack}#${literal(name)}`, 'Ref');
     }
-    return this.parameter(name);
+    const known = this.parameters.get(name) ?? this.parameter(name);
+    this.parameters.set(name, known);
+    this.around.effort.spend(sizeOf(known), this.around.stack);
+    return known;
   }
 
   private parameter(name: string): Json {
-    const passed = this.around.parameter(name);
+    const passed = this.carried(this.around.parameter(name), `parameter ${name}`);
     if (passed !== undefined) {
       return passed;
     }
     const declared = member(member(this.around.template, 'Parameters'), name);
     if (declared === undefined) {
-      return unknown(`reference to ${name}, which the template does not declare`);
+      return this.open(`reference to ${name}, which the template does not declare`, true);
     }
     const type = String(member(declared, 'Type'));
     const standard = member(declared, 'Default');
     if (type.startsWith('AWS::SSM::Parameter::Value')) {
-      const known = standard === undefined ? undefined : this.around.ssmParameter(String(standard));
-      return known ?? unknown(`SSM parameter ${standard === undefined ? name : String(standard)}`);
+      return standard === undefined ? this.open(`SSM parameter ${name}`, true) : this.ssmParameter(String(standard)) ?? this.open(`SSM parameter ${String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    return unknown(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${String(standard)})`}`);
+    return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${String(standard).slice(0, LONGEST)})`}`, true);
   }
 
   private getAtt(argument: Json | undefined): Result {
@@ -186,14 +160,14 @@ export class Evaluator {
     const attribute = rest.join('.');
     const resource = member(member(this.around.template, 'Resources'), logicalId);
     if (resource === undefined || attribute === '') {
-      return unknown(`attribute ${parts.join('.')} of a resource that the template does not declare`);
+      return this.open(`attribute ${parts.join('.')} of a resource that the template does not declare`, true);
     }
-    const elsewhere = this.around.attribute(logicalId, attribute);
+    const elsewhere = this.carried(this.around.attribute(logicalId, attribute), `attribute ${logicalId}.${attribute}`);
     if (elsewhere !== undefined) {
       return elsewhere;
     }
     const type = String(member(resource, 'Type'));
-    return referenceTo(`${this.around.stack}#${logicalId}`, SAME_AS_REF[type] === attribute ? 'Ref' : attribute);
+    return referenceTo(`${this.around.stack}#${literal(logicalId)}`, literal(attributeName(type, attribute)));
   }
 
   private join([separator, list]: readonly Json[]): Result {
@@ -203,17 +177,17 @@ export class Evaluator {
     }
     const parts = this.resolve(list);
     if (!Array.isArray(parts)) {
-      return isUnknown(parts as Json) ? unknown(`list ${String(parts).slice(2, -1)}`) : this.text(list);
+      return isUnknown(parts as Json) ? this.open(`list ${String(parts)}`) : this.text(list);
     }
-    return parts.map((part: Json) => asText(part)).join(this.text(separator));
+    return this.dynamicReferences(this.made(parts.map((part: Json) => asText(part)).join(this.text(separator))));
   }
 
   private sub(argument: Json | undefined): Result {
     const [text, names] = Array.isArray(argument) ? argument as Json[] : [argument];
     if (typeof text !== 'string') {
-      return unknown('Fn::Sub without a text');
+      return this.open('Fn::Sub without a text');
     }
-    return text.replace(/[‹›]/g, '\ufffd').replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
+    return this.dynamicReferences(this.made(literal(text).replace(/\$\{([^{}]*)\}/g, (_, inner: string) => {
       if (inner.startsWith('!')) {
         return `\${${inner.slice(1)}}`;
       }
@@ -224,7 +198,7 @@ export class Evaluator {
       }
       const result = name.includes('.') ? this.getAtt(name) : this.ref(name);
       return result === NOTHING ? '' : asText(result);
-    });
+    })));
   }
 
   private select([index, list]: readonly Json[]): Result {
@@ -236,14 +210,14 @@ export class Evaluator {
         return entry;
       }
     }
-    return unknown(`${asText(at === NOTHING ? '' : at)} of ${this.spelled(list)}`);
+    return this.open(`${asText(at === NOTHING ? '' : at)} of ${this.spelled(list)}`);
   }
 
   private split([separator, text]: readonly Json[]): Result {
     const whole = this.text(text);
     const by = this.text(separator);
     // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? unknown(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
+    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -259,36 +233,44 @@ export class Evaluator {
     // A condition that only turns another one around is that one, turned around.
     const turned = member(listOf(member(member(member(this.around.template, 'Conditions'), String(name)), 'Fn::Not'))[0], 'Condition');
     const [condition, first, second] = turned === undefined ? [String(name), yes, no] : [String(turned), no, yes];
-    return unknown(`condition ${condition} (${this.spelled(first)} or ${this.spelled(second)})`);
+    return this.open(`condition ${condition} (${this.spelled(first)} or ${this.spelled(second)})`, true);
   }
 
   private findInMap([map, first, second, options]: readonly Json[]): Result {
     const keys = [map, first, second].map((key) => this.text(key));
     const found = keys.reduce<Json | undefined>((place, key) => member(place, key), member(this.around.template, 'Mappings'));
     if (found !== undefined && !isObject(found)) {
-      return this.resolve(found);
+      return this.carried(this.value(found), `mapping ${keys.join('.')}`) ?? NOTHING;
     }
     const standard = member(options, 'DefaultValue');
     return standard !== undefined && !keys.some((key) => hasUnknown(key) || key.includes('‹'))
       ? this.resolve(standard)
-      : unknown(`mapping ${keys.map((key) => key.replace(/[‹›?]/g, '')).join('.')}${this.choices(keys)}`);
+      : this.open(`mapping ${keys.join('.')}${this.choices(keys)}`, true);
   }
 
   /** What a mapping may come to, where it is not known which entry counts. */
   private choices([map = '', first = '', second = '']: readonly string[]): string {
-    const entries = Object.entries(objectOf(member(member(this.around.template, 'Mappings'), map))).filter(([key]) => key === first || first.includes('‹'));
-    const values = entries.flatMap(([, entry]) => Object.entries(objectOf(entry)).filter(([key]) => key === second || second.includes('‹')).map(([, value]) => this.spelled(value)));
-    return values.length === 0 ? '' : ` (${[...new Set(values)].join(' or ')})`;
+    const key = JSON.stringify([map, first, second]);
+    const known = this.mappings.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const entries = Object.entries(objectOf(member(member(this.around.template, 'Mappings'), map))).filter(([name]) => name === first || first.includes('‹'));
+    const values = entries.flatMap(([, entry]) => Object.entries(objectOf(entry)).filter(([name]) => name === second || second.includes('‹')).map(([, value]) => this.spelled(value)));
+    const choices = values.length === 0 ? '' : ` (${[...new Set(values)].join(' or ')})`;
+    this.mappings.set(key, choices);
+    return choices;
   }
 
   private importValue(argument: Json | undefined): Result {
     const name = this.text(argument);
-    return this.around.exported(name) ?? unknown(`import ${name}`);
+    return this.carried(this.around.exported(name), `import ${name}`) ?? this.open(`import ${name}`);
   }
 
   private stackOutput(argument: Json | undefined): Result {
     const [stackName, output] = [this.text(member(argument, 'StackName')), this.text(member(argument, 'OutputName'))];
-    return this.around.output(stackName, output) ?? unknown(`output ${output} of stack ${stackName}`);
+    const what = `output ${output} of stack ${stackName}`;
+    return this.carried(this.around.output(stackName, output), what) ?? this.open(what);
   }
 
   /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
@@ -297,11 +279,46 @@ export class Evaluator {
       return text;
     }
     const whole = /^\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}$/.exec(text);
-    const known = whole ? this.around.ssmParameter(whole[1]!) : undefined;
-    return known ?? text.replace(/\{\{resolve:([^}]*)\}\}/g, (_, what: string) => unknown(`dynamic reference ${what}`));
+    const known = whole ? this.ssmParameter(whole[1]!) : undefined;
+    return known ?? text.replace(/\{\{resolve:([^{}]*)\}\}/g, (_, what: string) => this.open(`dynamic reference ${what}`));
+  }
+
+  private ssmParameter(name: string): Json | undefined {
+    return this.carried(this.around.ssmParameter(name), `SSM parameter ${name}`);
+  }
+
+  /** What one template hands to another, or to itself by another name: where it grows on the way it comes to an end. */
+  private carried(value: Json | undefined, what: string): Json | undefined {
+    if (value === undefined) {
+      return undefined;
+    }
+    const size = sizeOf(value);
+    this.around.effort.spend(size, this.around.stack);
+    return size > LONGEST ? this.open(`${what}, which is longer than CloudFormation hands on`) : value;
+  }
+
+  private made(text: string): string {
+    this.around.effort.spend(text.length, this.around.stack);
+    return text;
+  }
+
+  /** @param own whether the same name says something else in another stack */
+  private open(what: string, own = false): string {
+    return this.made(unknown(own ? inStack(what, this.around.stack) : what));
   }
 
   private holds(condition: Json | undefined): boolean | undefined {
+    if (!this.around.effort.enter()) {
+      return undefined;
+    }
+    try {
+      return this.decided(condition);
+    } finally {
+      this.around.effort.leave();
+    }
+  }
+
+  private decided(condition: Json | undefined): boolean | undefined {
     const [name, ...more] = isObject(condition) ? Object.keys(condition) : [];
     if (name === undefined || more.length > 0) {
       return undefined;
@@ -338,12 +355,12 @@ export class Evaluator {
 
   /** An expression in the name of an unknown: short, and the same for the same expression. */
   private spelled(value: Json | undefined): string {
-    return JSON.stringify(this.value(value) ?? null).replace(/"/g, '').replace(/‹\?([^‹›]*)›/g, '$1').replace(/‹([^‹›]*)›/g, '⟨$1⟩');
+    return this.made(JSON.stringify(this.value(value) ?? null).replace(/["\\]/g, ''));
   }
 }
 
 function asText(value: Json): string {
-  return typeof value === 'string' ? value : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' && value !== null ? unknown('a list or an object in the place of a text') : String(value);
 }
 
 function hasSymbol(value: Json): boolean {
@@ -352,5 +369,6 @@ function hasSymbol(value: Json): boolean {
 
 /** Pseudo parameters hold no separator that anybody splits by, but for hyphens; references and unknowns may hold any. */
 function isFreeOf(separator: string, text: string): boolean {
-  return asReference(text) === undefined && !(separator === '-' && /‹AWS::(Region|StackName)›/.test(text)) && !/‹[^‹›]*[#?][^‹›]*›/.test(text) && !text.includes('‹AWS::StackId');
+  return asReference(text) === undefined && !(separator === '-' && /‹AWS::(Region|StackName)›/.test(text))
+    && !/‹[^‹›#?]*[#?]/.test(text) && !text.includes('‹AWS::StackId');
 }

@@ -27,3 +27,53 @@ export function oneOrMany(value: unknown): readonly Json[] {
 export function member(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
+
+/** Members by which JavaScript makes a text of an object: as data they would keep it from doing so. */
+const SPEAKING = ['toString', 'valueOf'];
+
+/**
+ * Data from outside, of which every object can be written into a text: a member `toString` is called `toString()` from here on. In place.
+ *
+ * @param deepest levels that the data may have
+ * @returns undefined where it is nested deeper
+ */
+export function tamed(data: unknown, deepest: number): Json | undefined {
+  let level: object[] = typeof data === 'object' && data !== null ? [data] : [];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) {
+      return undefined;
+    }
+    const next: object[] = [];
+    for (const value of level) {
+      if (!Array.isArray(value)) {
+        tame(value as Record<string, Json>);
+      }
+      for (const entry of Object.values(value) as unknown[]) {
+        if (typeof entry === 'object' && entry !== null) {
+          next.push(entry);
+        }
+      }
+    }
+    level = next;
+  }
+  return data as Json;
+}
+
+function tame(value: Record<string, Json>): void {
+  for (const name of SPEAKING.filter((own) => Object.hasOwn(value, own))) {
+    value[`${name}()`] = value[name]!;
+    delete value[name];
+  }
+}
+
+/** Deeper than any document that stands as a text in a template. */
+const DEEPEST_TEXT = 300;
+
+/** What a text of JSON says: undefined where it is none, or nested too deeply to be read. */
+export function parsedText(text: string): Json | undefined {
+  try {
+    return tamed(JSON.parse(text), DEEPEST_TEXT);
+  } catch {
+    return undefined;
+  }
+}

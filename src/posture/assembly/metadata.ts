@@ -45,10 +45,13 @@ function note(sources: Map<string, string>, path: string, trace: unknown): void 
   }
 }
 
+/** Longer than any line of a stack trace. */
+const LONGEST_FRAME = 2000;
+
 /** The innermost frame that is the app's own: neither of a package nor of Node itself. */
 function ownFrame(frames: readonly string[]): string | undefined {
   for (const frame of frames) {
-    const match = /\(?((?:[A-Za-z]:)?[^():]+):(\d+):\d+\)?$/.exec(frame.trim());
+    const match = frame.length > LONGEST_FRAME ? null : /\(?((?:[A-Za-z]:)?[^():]+):(\d+):\d+\)?$/.exec(frame.trim());
     const file = match?.[1]?.replace(/^at (?:async )?/, '').replace(/^file:\/\//, '');
     if (file !== undefined && !/[\\/]node_modules[\\/]|^node:|^internal[\\/]/.test(file)) {
       return `${file}:${match![2]}`;

@@ -80,7 +80,7 @@ function stackSource(
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(String(artifact.environment)) ?? [];
   const name = typeof artifact.displayName === 'string' ? artifact.displayName : id;
   return {
-    name: name.replace(/ \(.*\)$/, ''), // CDK adds the physical name where it differs
+    name: name.replace(/ \([^()]*\)$/, ''), // CDK adds the physical name where it differs
     template: parseTemplate(readText(file), relative(root, file), true),
     file,
     templateFile: relative(root, file).split(sep).join('/'),

@@ -1,4 +1,6 @@
 import type { App, Resource, StackInfo } from './app';
+import { AssemblyError } from './assembly-error';
+import { Effort } from './effort';
 import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
 import { isLoop, writeOutLoops } from './loops';
@@ -16,7 +18,8 @@ interface Scope {
 /** Resolves every value of every template as far as the app tells, across stacks and nested stacks. */
 export function resolveApp(sources: readonly StackSource[]): App {
   const links = new Links();
-  const scopes = sources.flatMap((source) => scopesOf(source, links, undefined));
+  const effort = new Effort();
+  const scopes = sources.flatMap((source) => scopesOf(source, links, effort, [], undefined));
   links.index(scopes);
   return {
     stacks: scopes.map(({ source }) => stackInfo(source)),
@@ -74,16 +77,23 @@ class Links {
 }
 
 /** The stack and its nested ones. */
-function scopesOf(written: StackSource, links: Links, passed: ((name: string) => Json | undefined) | undefined): Scope[] {
+function scopesOf(
+  written: StackSource, links: Links, effort: Effort, parents: readonly string[], given: ((name: string) => Json | undefined) | undefined,
+): Scope[] {
+  if (parents.includes(written.file)) {
+    throw new AssemblyError(`a nested stack does not hold itself, received: ${written.templateFile} in ${written.name}`);
+  }
+  effort.addStack(written.name);
   const nested = new Map<string, { scopes: Scope[] }>();
   const evaluatorOf = (source: StackSource): Evaluator => new Evaluator({
     stack: stackKey(source.name),
+    effort,
     template: source.template.body,
     pseudo: {
       ...pseudoParametersOf(source),
       ...source.stackName === undefined ? {} : { 'AWS::StackName': source.stackName },
     },
-    parameter: (name) => passed?.(name),
+    parameter: (name) => given?.(name),
     exported: (name) => links.exported(name),
     ssmParameter: (name) => links.ssmParameter(name),
     output: (stackName, name) => links.output(stackName, name),
@@ -97,7 +107,8 @@ function scopesOf(written: StackSource, links: Links, passed: ((name: string) =>
   const evaluator = evaluatorOf(source);
   const children = nestedSources(source).map(({ logicalId, source: child }) => {
     const parameters = objectOf(member(member(member(source.template.body.Resources, logicalId), 'Properties'), 'Parameters'));
-    const scopes = scopesOf(child, links, (name) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined));
+    const passed = (name: string) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined);
+    const scopes = scopesOf(child, links, effort, [...parents, source.file], passed);
     nested.set(logicalId, { scopes });
     return scopes;
   });
@@ -130,14 +141,14 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
     const line = source.template.lines.get(logicalId);
     const type = literal(String(resource.Type));
     return [{
-      key: `${stack}#${logicalId}`,
+      key: `${stack}#${literal(logicalId)}`,
       type,
       stack: source.name,
       logicalId: literal(logicalId),
       constructPath: constructPath === undefined ? undefined : String(constructPath),
       source: line === undefined ? source.metadata.sources.get(String(constructPath)) : `${source.templateFile}:${line}`,
       properties: propertiesOf(type, evaluator.value(writtenProperties(resource)), source.assets),
-      dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${String(id)}`),
+      dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${literal(String(id))}`),
       ...exists === undefined ? { condition } : {},
       ...text('deletionPolicy', resource.DeletionPolicy),
       ...text('updateReplacePolicy', resource.UpdateReplacePolicy),

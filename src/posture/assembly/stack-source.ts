@@ -25,7 +25,7 @@ export interface StackSource {
 export function inside(root: string, folder: string, path: unknown): string {
   const place = join(folder, String(path));
   if (relative(root, place).split(sep)[0] === '..') {
-    throw new AssemblyError(`a cloud assembly names files inside of it, received: ${String(path)}`);
+    throw new AssemblyError(`a cloud assembly names files inside of it, received: ${String(path).slice(0, 200)}`);
   }
   return place;
 }

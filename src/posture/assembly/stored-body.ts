@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type JsonObject, isObject, member } from './json';
+import { type JsonObject, isObject, member, parsedText } from './json';
 import { isUnknown, literal, unknown } from './symbols';
+
+/** API Gateway imports 6 MB: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const LARGEST = 6 * 1024 * 1024;
 
 /** API definitions that are written as a text, or stand in a file of the assembly: `BodyS3Location` becomes the `Body` that it stores. */
 export function readBody(type: string, properties: JsonObject, assets: ReadonlyMap<string, string>): JsonObject {
@@ -17,17 +20,14 @@ export function readBody(type: string, properties: JsonObject, assets: ReadonlyM
 }
 
 function readText(text: string): JsonObject | string {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : unknown('API definition as a text');
-  } catch {
-    return unknown('API definition as a text, which is not JSON');
-  }
+  const body = parsedText(text);
+  return isObject(body) ? body : unknown('API definition as a text');
 }
 
 function readDefinition(file: string): JsonObject | string {
   try {
-    const body: unknown = existsSync(file) && statSync(file).size < 10_000_000 ? JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8')))) : undefined;
+    const text = existsSync(file) && statSync(file).size < LARGEST ? readFileSync(file, 'utf8') : undefined;
+    const body = text === undefined ? undefined : parsedText(/^\s*\{/.test(text) ? text : JSON.stringify(parse(text, { maxAliasCount: 1000 })));
     return isObject(body) ? literals(body) as JsonObject : unknown('API definition in S3');
   } catch {
     return unknown('API definition in S3, which cannot be read');

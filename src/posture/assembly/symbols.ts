@@ -30,11 +30,6 @@ export function stackKey(name: string): string {
   return name.replaceAll('/', '~').replace(/[^\p{L}\p{N}~-]/gu, '_');
 }
 
-/** A text taken apart at a mark, but for those within symbols: pseudo parameters hold colons, names of unknowns anything. */
-export function splitOutside(text: string, mark: ':' | '/'): string[] {
-  return text.split(new RegExp(`${mark}(?![^‹›]*›)`));
-}
-
 /** For a regular expression: a text without some marks, in which a symbol may hold them. */
 export function free(marks: string): string {
   return `(?:‹[^‹›]*›|[^${marks}‹›])*`;
@@ -48,15 +43,28 @@ export function pseudoParameter(name: string): string {
   return `${OPEN}${name}${CLOSE}`;
 }
 
-/** @param what names what is not known, as in `parameter Limit` */
+/**
+ * A named unknown. Symbols in the name are kept: what refers to a resource still does.
+ *
+ * @param what names what is not known, as in `parameter Limit`
+ */
 export function unknown(what: string): string {
-  return `${OPEN}?${what.replace(/[‹›]/g, '')}${CLOSE}`;
+  return `${OPEN}?${what.includes(OPEN) ? what.replace(/‹\?([^‹›]*)›/g, '$1').replace(SYMBOL, '⟨$1⟩') : what}${CLOSE}`.replace(/(?!^)[‹›](?!$)/g, '');
+}
+
+/** A name that means something else in every stack, as that of a parameter does. The mark is for those who compare, and not for people. */
+export function inStack(name: string, stack: string): string {
+  return `${name}⟨of ${stack}⟩`;
+}
+
+function withoutMarks(text: string): string {
+  return text.includes('⟨of ') ? text.replace(/⟨of [^⟨⟩]*⟩/g, '') : text;
 }
 
 /** What a text leaves unknown, by name; empty where it is known, references to resources included. */
 export function unknownsIn(value: Json | undefined): string[] {
   if (typeof value === 'string') {
-    return symbolsOf(value).filter((symbol) => symbol.startsWith('?')).map((symbol) => symbol.slice(1));
+    return symbolsOf(value).filter((symbol) => symbol.startsWith('?')).map((symbol) => withoutMarks(symbol.slice(1)));
   }
   if (Array.isArray(value)) {
     return value.flatMap(unknownsIn);
@@ -105,25 +113,46 @@ export function replaceSymbols<T extends Json | undefined>(value: T, replace: (s
     : value;
 }
 
-/** Calls what references lead to by other keys, in the names of unknowns too. */
-export function renameReferences<T extends Json | undefined>(value: T, nameOf: (key: string) => string | undefined): T {
-  const rename = (symbol: string): string | undefined => {
-    if (symbol.startsWith('?')) {
-      return `?${symbol.slice(1).replace(NESTED, (whole, nested: string) => `⟨${rename(nested) ?? whole.slice(1, -1)}⟩`)}`;
-    }
+/** Calls what references lead to by other keys, in the names of unknowns too; and the stacks of what only means something in its stack. */
+export function renameReferences<T extends Json | undefined>(
+  value: T, nameOf: (key: string) => string | undefined, stackOf: (stack: string) => string | undefined,
+): T {
+  const renameKey = (symbol: string): string | undefined => {
     const dot = symbol.indexOf('.', symbol.lastIndexOf('#'));
     const name = symbol.includes('#') ? nameOf(symbol.slice(0, dot)) : undefined;
     return name === undefined ? undefined : `${name}${symbol.slice(dot)}`;
   };
+  const renameNested = (whole: string, nested: string): string => {
+    const name = nested.startsWith('of ') ? stackOf(nested.slice(3)) : renameKey(nested);
+    return name === undefined ? whole : nested.startsWith('of ') ? `⟨of ${name}⟩` : `⟨${name}⟩`;
+  };
   return replaceSymbols(value, (symbol) => {
-    const name = rename(symbol);
-    return name === undefined ? undefined : `${OPEN}${name}${CLOSE}`;
+    const inner = symbol.includes('⟨') ? symbol.replace(NESTED, renameNested) : symbol;
+    return `${OPEN}${inner.startsWith('?') ? inner : renameKey(inner) ?? inner}${CLOSE}`;
   });
+}
+
+/** The fields of an ARN, or of what is written like one. */
+export function colonFields(text: string): string[] {
+  return splitOutside(text, ':');
+}
+
+/** A text taken apart at a mark, but for those inside of symbols, which are their own. */
+export function splitOutside(text: string, mark: ':' | '/'): string[] {
+  const fields = [''];
+  for (const [part] of text.matchAll(/‹[^‹›]*›|[:/]|[^:/‹›]+|[‹›]/g)) {
+    if (part === mark) {
+      fields.push('');
+    } else {
+      fields[fields.length - 1] += part;
+    }
+  }
+  return fields;
 }
 
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
+  const text = withoutMarks(typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing');
   const named = (symbol: string) => `\${${symbol.slice(symbol.lastIndexOf('#') + 1).replace(/\.Ref$/, '')}}`;
   return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1)}>` : named(symbol)))
     .replace(NESTED, (_, symbol: string) => named(symbol));

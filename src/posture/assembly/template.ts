@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type CollectionTag, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml';
 import { AssemblyError } from './assembly-error';
-import { type JsonObject, isObject } from './json';
+import { type JsonObject, isObject, tamed } from './json';
 
 /** A template as it stands in its file, with the lines of its resources where the file is YAML. */
 export interface Template {
@@ -40,7 +40,9 @@ export function parseTemplate(text: string, file: string, isStack = false): Temp
   if (!isObject(body.Resources) && !(isStack && body.Resources === undefined)) {
     throw new AssemblyError(`a template has Resources, received: ${file} without them`);
   }
-  checkDepth(body, file);
+  if (tamed(body, DEEPEST) === undefined) {
+    throw new AssemblyError(`a template nests at most ${DEEPEST} levels, received: ${file} with more`);
+  }
   return { body, lines };
 }
 
@@ -58,7 +60,8 @@ function parseYaml(text: string, file: string): { body: unknown; lines: Readonly
   let document: ReturnType<typeof parseDocument>;
   let body: unknown;
   try {
-    document = parseDocument(text, { customTags: shortForms(), lineCounter: counter, prettyErrors: false, logLevel: 'silent', uniqueKeys: true });
+    // Of two members of one name CloudFormation deploys the last, in YAML as in JSON.
+    document = parseDocument(text, { customTags: shortForms(), lineCounter: counter, prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
     const [error] = document.errors;
     if (error) {
       const { line, col } = counter.linePos(error.pos[0]);
@@ -132,16 +135,6 @@ function deepestBracket(text: string): number {
     }
   }
   return deepest;
-}
-
-function checkDepth(body: JsonObject, file: string): void {
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) {
-      throw new AssemblyError(`a template nests at most ${DEEPEST} levels, received: ${file} with more`);
-    }
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value).filter((entry) => typeof entry === 'object') : []));
-  }
 }
 
 function oneLine(message: string): string {

@@ -36,7 +36,7 @@ export interface Check {
   readonly fix: string;
   /** OWASP API Security Top 10 of 2023, as in `API8:2023`. */
   readonly owasp: readonly string[];
-  /** Controls of AWS Security Hub (FSBP) that look at the same after a deploy, as in `APIGateway.1`. */
+  /** Controls of AWS Security Hub that look at the same after a deploy, as in `APIGateway.1`: of FSBP, or of another of its standards. */
   readonly securityHub?: readonly string[];
   /**
    * Judges every place that the rule is about, the good ones too. It never throws.

@@ -68,25 +68,25 @@ export function exceptionOf({ id, constructPath, reason }: Acknowledgement, app:
 
 /** The parts of a reason that people write in code. */
 export function readReason(text: string): Pick<Exception, 'reason' | 'owner' | 'until' | 'problem'> {
-  const match = /^(.*?)\s*\(((?:owner|until)\s*:[^()]*)\)[.\s]*$/is.exec(text);
-  if (!match) {
+  const note = /\(((?:owner|until)\s{0,9}:[^()]*)\)[.\s]{0,9}$/i.exec(text);
+  if (!note) {
     return { reason: text.trim(), ...text.trim() === '' ? { problem: 'an exception has a reason, received: none' } : {} };
   }
   const parts = new Map<string, string>();
   const problems: string[] = [];
-  for (const part of match[2]!.split(/[,;]/)) {
-    const [, key, value] = /^\s*(owner|until)\s*:\s*(.*?)\s*$/i.exec(part) ?? [];
-    if (key === undefined || value === undefined || value === '' || parts.has(key.toLowerCase())) {
+  for (const part of note[1]!.split(/[,;]/)) {
+    const [, key, value] = /^(owner|until)\s*:(.*)$/is.exec(part.trim()) ?? [];
+    if (key === undefined || value === undefined || value.trim() === '' || parts.has(key.toLowerCase())) {
       problems.push(`an exception in code ends in (owner: NAME, until: YYYY-MM-DD), received: "${part.trim()}"`);
     } else {
-      parts.set(key.toLowerCase(), value);
+      parts.set(key.toLowerCase(), value.trim());
     }
   }
   const until = parts.get('until');
   if (until !== undefined && parseDay(until) === undefined) {
     problems.push(`an exception ends on an ISO date (YYYY-MM-DD), received: "${until}"`);
   }
-  const reason = match[1]!.trim();
+  const reason = text.slice(0, note.index).trim();
   if (reason === '') {
     problems.push('an exception has a reason, received: none');
   }

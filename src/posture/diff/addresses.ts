@@ -54,20 +54,29 @@ function spelled(version: 4 | 6, address: bigint): string {
 }
 
 /** What was opened: with what was open before and still is, where that is the shorter thing to say. */
-export function openedWords(opened: readonly Cidr[], kept: readonly Cidr[]): string {
+export function openedBlocks(opened: readonly Cidr[], kept: readonly Cidr[]): readonly Cidr[] {
   const [alone, all] = [mergeCidrs(opened), mergeCidrs([...opened, ...kept])];
-  return addressWords(all.length < alone.length ? all : alone);
+  return all.length < alone.length ? all : alone;
+}
+
+/** Where somebody has such an address: in a range, at any address. */
+export function placeWords(blocks: readonly Cidr[]): string {
+  const words = addressWords(blocks);
+  return `${words.startsWith('any ') ? 'at' : 'in'} ${words}`;
 }
 
 const WHOLE = { 4: ['0.0.0.0/1', '128.0.0.0/1'], 6: ['::/1', '8000::/1'] } as const;
 
-/** Ranges as a person reads them: where fewer are left out than held, by what is left out. */
+/** Ranges as a person reads them: where fewer are left out than held, by what is left out, which stands last. */
 export function addressWords(blocks: readonly Cidr[]): string {
-  const words = ([4, 6] as const).flatMap((version) => {
-    const held = mergeCidrs(blocks.filter((block) => block.version === version));
-    const left = held.length > 1 ? subtractCidrs(WHOLE[version].map((text) => readCidr(text)!), held) : held;
-    return held.length < 2 || left.length >= held.length ? held.map(({ text }) => text)
-      : [`all of IPv${version}${left.length === 0 ? '' : ` but ${few(left.map(({ text }) => text), 'more ranges', 'one more range')}`}`];
-  });
+  const versions = ([4, 6] as const).map((version) => wordsOf(version, mergeCidrs(blocks.filter((block) => block.version === version))));
+  const words = [...versions.flatMap(({ held }) => held), ...versions.flatMap(({ outside }) => outside)];
   return few(words, 'more ranges', 'one more range', 4);
+}
+
+function wordsOf(version: 4 | 6, held: readonly Cidr[]): { held: string[]; outside: string[] } {
+  const left = subtractCidrs(WHOLE[version].map((text) => readCidr(text)!), held);
+  return left.length === 0 ? { held: [`any IPv${version} address`], outside: [] }
+    : held.length < 2 || left.length >= held.length ? { held: held.map(({ text }) => text), outside: [] }
+      : { held: [], outside: [`any IPv${version} address outside of ${few(left.map(({ text }) => text), 'more ranges', 'one more range')}`] };
 }

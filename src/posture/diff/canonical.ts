@@ -25,7 +25,7 @@ export function means(one: Json | undefined, other: Json | undefined): boolean {
   return one === other || canonical(one) === canonical(other);
 }
 
-/** A value with what it refers to called by other keys. */
-export function renamed<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>): T {
-  return names.size === 0 ? value : renameReferences(value, (key) => names.get(key));
+/** A value with what it refers to called by other keys, and the stacks whose parameters it names by other names. */
+export function renamed<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>, stacks: ReadonlyMap<string, string>): T {
+  return names.size === 0 && stacks.size === 0 ? value : renameReferences(value, (key) => names.get(key), (stack) => stacks.get(stack));
 }

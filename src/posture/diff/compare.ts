@@ -22,7 +22,8 @@ function compareProperty(path: string, rule: PropertyRule, before: Resource, aft
     return [];
   }
   if (rule.kind === 'policy') {
-    return comparePolicies(from ?? rule.standard, to ?? rule.standard)
+    const changes = comparePolicies(from ?? rule.standard, to ?? rule.standard);
+    return (rule.meaning ? changes.map((change) => rule.meaning!(change, false)) : changes)
       .map(({ direction, words }) => ({ direction, property: path, before: from ?? null, after: to ?? null, message: words }));
   }
   const said = (direction: Direction, message?: string): Movement[] => [{

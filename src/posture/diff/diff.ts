@@ -8,6 +8,7 @@ import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
 import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
+import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
 import { compareWebAcls } from './web-acls';
@@ -27,6 +28,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
     ...compareSubscriptions(before, after),
+    ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
     ...compareElsewhere(before, after, matches),
@@ -103,9 +105,10 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
 
 /** A policy that comes or goes is what its statements allow and deny. */
 function policiesOf(resource: Resource, rule: TypeRule, came: boolean): Change[] {
-  return resource.type.endsWith('Policy') ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path]) => {
+  return resource.type.endsWith('Policy') ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path, property]) => {
     const policy = valueAt(resource, path);
-    return comparePolicies(came ? undefined : policy, came ? policy : undefined).map(({ direction, words }) => changeAt(
+    const changes = comparePolicies(came ? undefined : policy, came ? policy : undefined);
+    return (property.kind === 'policy' && property.meaning ? changes.map((change) => property.meaning!(change, came)) : changes).map(({ direction, words }) => changeAt(
       resource, rule.layer, direction, path, came ? null : policy, came ? policy : null, `${rule.noun} ${nameOf(resource)}: ${words}`));
   }) : [];
 }

@@ -42,11 +42,11 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(({ type, stack }) => `${type} ${stack}`);
   matcher.by(({ type }) => type);
   matcher.byLikeness();
-  const names = matcher.names();
+  const [names, stacks] = [matcher.names(), matcher.stacks()];
   const renamedResources = byNamesBefore(matcher.result(head.resources).pairs, base.resources, head.resources).map((resource): Resource => ({
     ...resource,
     key: names.get(resource.key) ?? resource.key,
-    properties: renamed(resource.properties, names),
+    properties: renamed(resource.properties, names, stacks),
     dependsOn: resource.dependsOn.map((key) => names.get(key) ?? key),
   }));
   return { matches: matcher.result(renamedResources), head: { ...head, resources: renamedResources } };
@@ -120,7 +120,7 @@ class Matcher {
 
   /** A resource by what it says: what it refers to by its name, or, before that has a match, by what it says in its turn. */
   public content(resource: Resource, depth: number): string {
-    return canonical(renameReferences(resource.properties as Json, (key) => this.nameBefore(key) ?? this.described(key, depth)));
+    return canonical(renameReferences(resource.properties as Json, (key) => this.nameBefore(key) ?? this.described(key, depth), () => ''));
   }
 
   /** Pairs what is most alike first. Quadratic in what is left of a type, which is little. */
@@ -148,6 +148,31 @@ class Matcher {
       }
     }
     return names;
+  }
+
+  /** Stack after -> stack before, of what is called otherwise: where a stack was split, its name is that of the larger part. */
+  public stacks(): Map<string, string> {
+    const shared = new Map<string, { after: string; before: string; count: number }>();
+    for (const [before, after] of this.afterOf) {
+      const pair = { after: stackOf(after), before: stackOf(before), count: 0 };
+      const entry = shared.get(`${pair.after}#${pair.before}`) ?? pair;
+      shared.set(`${pair.after}#${pair.before}`, { ...entry, count: entry.count + 1 });
+    }
+    const names = new Map<string, string>();
+    const taken = new Set<string>();
+    for (const { after, before } of [...shared.values()].sort((a, b) => b.count - a.count)) {
+      if (!names.has(after) && !taken.has(before)) {
+        names.set(after, before);
+        taken.add(before);
+      }
+    }
+    const old = new Set(this.base.map(stackOf));
+    for (const after of new Set(this.head.map(stackOf))) {
+      if (!names.has(after) && old.has(after)) {
+        names.set(after, `${after}'`);
+      }
+    }
+    return new Map([...names].filter(([after, before]) => after !== before));
   }
 
   public result(head: readonly Resource[]): Matches {
@@ -192,6 +217,10 @@ class Matcher {
     this.afterOf.set(before, after);
     this.beforeOf.set(after, before);
   }
+}
+
+function stackOf({ key }: Resource): string {
+  return key.slice(0, key.lastIndexOf('#'));
 }
 
 /** Where a resource refers to what: the path of the property, lists by position, and the key. */

@@ -1,4 +1,5 @@
 import type { Direction } from './change';
+import type { PolicyChange } from './policies';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
 import type { Layer } from '../checks/check';
@@ -26,7 +27,13 @@ export type PropertyRule =
   | { readonly kind: 'presence'; readonly stronger: boolean }
   /** A list: more of it is stronger, or weaker. */
   | { readonly kind: 'set'; readonly stronger: 'more' | 'less' }
-  | { readonly kind: 'policy'; /** What counts where there is none. */ readonly standard?: Json }
+  | {
+    readonly kind: 'policy';
+    /** What counts where there is none. */
+    readonly standard?: Json;
+    /** What a change comes to, where it is not what it says. `came` where the policy as a whole is new. */
+    readonly meaning?: (change: PolicyChange, came: boolean) => PolicyChange;
+  }
   /** What it is there for: something else there means that what was there no longer has it. */
   | { readonly kind: 'target' }
   /** Anything special. */

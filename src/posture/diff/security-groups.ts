@@ -1,4 +1,4 @@
-import { addressWords } from './addresses';
+import { addressWords, placeWords } from './addresses';
 import type { Change } from './change';
 import { changeAt, nameOf } from './words';
 import { type Cidr, readCidr, subtractCidrs } from '../../values/cidr';
@@ -82,7 +82,7 @@ function moved(group: Resource, first: readonly Rule[], second: readonly Rule[],
     if (isRange ? left.length === 0 : covering.some(({ peer }) => peer === rule.peer)) {
       return [];
     }
-    const who = isRange ? `anyone in ${addressWords(left)}` : `whoever has ${readable(rule.peer as string)}`;
+    const who = isRange ? `anyone ${placeWords(left)}` : `whoever has ${readable(rule.peer as string)}`;
     const ports = EVERYTHING[rule.protocol] ? 'everything' : `${rule.protocol.toUpperCase()} ${rule.from === rule.to ? rule.from : `${rule.from} to ${rule.to}`}`;
     const had = opened && ranges.length > 0 && isRange ? `; before, only ${addressWords(ranges)}` : '';
     const words = rule.ingress ? `${who} may ${opened ? 'now' : 'no longer'} open ${ports} of the security group ${nameOf(group)}${had}`

@@ -22,7 +22,7 @@ export function nameOf({ constructPath, logicalId }: Resource): string {
 
 /** What CDK ends logical ids with says nothing to a person, and changes with the place in the tree. */
 function withoutHash(text: string): string {
-  return text.replace(/([A-Za-z][A-Za-z0-9]*?)[0-9A-F]{8}(?![A-Za-z0-9])/g, '$1');
+  return text.replace(/[A-Za-z0-9]{9,}/g, (word) => (/[A-Za-z]/.test(word.slice(0, -8)) && /[0-9A-F]{8}$/.test(word.slice(-8)) ? word.slice(0, -8) : word));
 }
 
 /** Calls what sentences refer to by what a person calls it: `${Topic1234ABCD}` is `Guard/Topic`, where no other has that id. */

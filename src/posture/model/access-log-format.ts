@@ -1,6 +1,6 @@
 import { type Reading, ABSENT, known } from './reading';
 import { openIn } from './stages';
-import { type Json, isObject } from '../assembly/json';
+import { type Json, isObject, parsedText } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
 
 /** What an access log line holds. */
@@ -22,20 +22,12 @@ export function readAccessLogFormat(value: Json | undefined): Reading<AccessLogF
   }
   const text = String(value);
   // A variable without quotes is a number of the line, as in `"status": $context.status`.
-  const body = parsed(text) ?? parsed(text.replace(/(:\s*)\$context(?:\.[\w:-]+)+/g, '$10'));
+  const body = parsedText(text) ?? parsedText(text.replace(/(:\s*)\$context(?:\.[\w:-]+)+/g, '$10'));
   return known({
     isJson: isObject(body),
     fields: new Set(isObject(body) ? fieldsOf(body, '') : []),
     variables: new Set([...text.matchAll(/\$context\.([\w:-]+(?:\.[\w:-]+)*)/g)].map(([, variable]) => variable!)),
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fieldsOf(value: unknown, path: string): string[] {

@@ -3,6 +3,7 @@ import type { IpSet } from './ip-set';
 import type { Posture } from './posture';
 import { partsOf } from './waf-statement';
 import type { WebAcl } from './web-acl';
+import type { Resource } from '../assembly/app';
 
 /** A web ACL, and an IP set whose addresses it admits. */
 export interface AdmissionList {
@@ -19,4 +20,9 @@ export function admissionLists(posture: Posture): readonly AdmissionList[] {
     return [...partsOf(whole)].flatMap(({ match, negated }): AdmissionList[] =>
       (match.kind === 'addresses' && negated === admits ? [{ acl, set: match.set, property: match.property }] : []));
   }));
+}
+
+/** The IP sets of the app by which web ACLs in front of private APIs admit, each once. */
+export function admittedSets(posture: Posture): ReadonlyMap<Resource, IpSet> {
+  return new Map(posture.derive(admissionLists).flatMap(({ set }): [Resource, IpSet][] => (set.resource === undefined ? [] : [[set.resource, set]])));
 }

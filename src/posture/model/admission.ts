@@ -1,7 +1,7 @@
 import type { Api } from './api';
 import type { Route } from './authorization';
 import type { Json } from '../assembly/json';
-import { splitOutside } from '../assembly/symbols';
+import { colonFields, splitOutside } from '../assembly/symbols';
 import { type PolicyRequest, evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
@@ -30,7 +30,7 @@ export function admits(api: Api, policy: Policy, route: Route, stage: string, or
 function requestOf(api: Api, route: Route, stage: string, origin: Origin): PolicyRequest {
   const method = route.method === 'ANY' ? '\u0001' : route.method;
   // A parameter is a segment that no policy names.
-  const path = `${stage}/${method}${route.path.replace(/\{[^}]*\}/g, '\u0001')}`;
+  const path = `${stage}/${method}${route.path.replace(/\{[^{}]*\}/g, '\u0001')}`;
   return {
     // A bearer token is no identity for policies: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html
     principal: origin.signedBy === undefined ? 'anonymous' : { type: 'AWS', value: origin.signedBy },
@@ -65,7 +65,7 @@ function isRoute(api: Api, resource: string, path: string): Answer {
   if (short) {
     return matches(short[1]!, path);
   }
-  const [arn, , service, , , ...rest] = splitOutside(resource, ':');
+  const [arn, , service, , , ...rest] = colonFields(resource);
   if (arn !== 'arn' || rest.length === 0) {
     return matches(resource, `arn:aws:execute-api:region:account:api/${path}`);
   }

@@ -47,9 +47,12 @@ export function alarmsOf(posture: Posture): readonly Alarm[] {
   });
 }
 
+/** More than names a metric; what follows says of which resource. */
+const LONGEST_QUERY = 500;
+
 /** `SELECT SUM("4XXError") FROM SCHEMA("AWS/ApiGateway", ApiName)`: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html */
 function queryOf(entry: Json, property: string): AlarmMetric[] {
-  const [, statistic, name, namespace] = /^\s*SELECT\s+(\w+)\(\s*"?([^"()]+?)"?\s*\)\s+FROM\s+(?:SCHEMA\(\s*)?"?([^"(),\s]+)/i.exec(String(member(entry, 'Expression'))) ?? [];
+  const [, statistic, name, namespace] = /^\s*SELECT\s+(\w+)\(\s*"?([^"()]+?)"?\s*\)\s+FROM\s+(?:SCHEMA\(\s*)?"?([^"(),\s]+)/i.exec(String(member(entry, 'Expression')).slice(0, LONGEST_QUERY)) ?? [];
   return name === undefined || namespace === undefined ? []
     : [{ ...metricOf({ MetricName: name, Namespace: namespace }, statistic, member(entry, 'Period'), property), queried: true }];
 }
@@ -66,17 +69,29 @@ function metricOf(metric: Json | undefined, statistic: Json | undefined, period:
 }
 
 /** Whether somebody hears of an alarm: by an action of its own, or because something else looks at it. */
-export function isHeard(posture: Posture, alarm: Resource, above: readonly Resource[] = []): boolean | undefined {
-  const { ActionsEnabled: enabled, AlarmActions: actions } = alarm.properties;
-  if (String(enabled).toLowerCase() === 'false') {
-    return false;
+export function isHeard(posture: Posture, alarm: Resource): boolean | undefined {
+  const open = [alarm];
+  const seen = new Set(open);
+  let sure = true;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { ActionsEnabled: enabled, AlarmActions: actions } = next.properties;
+    if (String(enabled).toLowerCase() === 'false') {
+      continue;
+    }
+    if (isUnknown(enabled) || isUnknown(actions)) {
+      sure = false;
+      continue;
+    }
+    const lookers = posture.referrers(next).filter(({ type }) => LOOK_AT_ALARMS.includes(type));
+    if (listOf(actions).length > 0 || lookers.some(({ type }) => type !== COMPOSITE)) {
+      return true;
+    }
+    for (const looker of lookers.filter((one) => !seen.has(one))) {
+      seen.add(looker);
+      open.push(looker);
+    }
   }
-  if (isUnknown(enabled) || isUnknown(actions)) {
-    return undefined;
-  }
-  const lookers = posture.referrers(alarm).filter((resource) => LOOK_AT_ALARMS.includes(resource.type) && !above.includes(resource));
-  const heard = lookers.map((resource) => (resource.type === COMPOSITE ? isHeard(posture, resource, [...above, alarm]) : true));
-  return listOf(actions).length > 0 || heard.includes(true) ? true : heard.includes(undefined) ? undefined : false;
+  return sure ? false : undefined;
 }
 
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';

@@ -1,4 +1,5 @@
 import type { Posture } from './posture';
+import { type Stage as SettingsOfStage, stagesOf as settingsOfStages } from './stage-settings';
 import { type Stage, isStageArn, managedElsewhere, stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
 import type { Resource } from '../assembly/app';
@@ -34,4 +35,11 @@ export function guardsOf(posture: Posture): readonly WebAcl[] {
   const hasStages = [...associated.keys()].some((stage) => stage.isPrivate && managedElsewhere(posture, stage) === undefined);
   return posture.derive(webAclsOf).filter((acl) => ofStages.has(acl)
     || hasStages && !elsewhere.has(acl.resource) && String(acl.resource.properties.Scope).toUpperCase() !== 'CLOUDFRONT');
+}
+
+/** The stages that a web ACL guards, with what they set for methods. */
+export function stagesBehind(posture: Posture, acl: WebAcl): readonly SettingsOfStage[] {
+  const guarded = new Set([...posture.derive(associationsOf)]
+    .filter(([, all]) => all.some((one) => one.acl === acl)).map(([stage]) => stage.resource));
+  return posture.derive(settingsOfStages).filter(({ resource }) => guarded.has(resource));
 }

@@ -66,7 +66,7 @@ export function logTarget(posture: Posture, place: Json | undefined): Resource |
   if (target !== undefined || typeof place !== 'string') {
     return target;
   }
-  const name = NAME_IN_ARN.exec(place)?.[1] ?? place;
+  const name = NAME_IN_ARN.exec(place.slice(0, 2000))?.[1] ?? place;
   return posture.ofType('AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::KinesisFirehose::DeliveryStream')
     .find(({ properties }) => [properties.LogGroupName, properties.BucketName, properties.DeliveryStreamName].includes(name));
 }

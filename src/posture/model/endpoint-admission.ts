@@ -1,5 +1,5 @@
 import { STRANGE_ACCOUNT } from './openings';
-import { hasUnknown, splitOutside } from '../assembly/symbols';
+import { colonFields, hasUnknown, splitOutside } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
@@ -54,7 +54,7 @@ function isTheirs(service: string, resource: string): Answer {
   if (resource === '*') {
     return true;
   }
-  const fields = splitOutside(resource, ':');
+  const fields = colonFields(resource);
   const [arn, partition = '', name = '', region = '', account = '', ...rest] = fields;
   if (fields.length < 6) {
     const whole = `arn:aws:${service}:region:${STRANGE_ACCOUNT}:theirs/x`;

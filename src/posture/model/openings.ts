@@ -1,5 +1,5 @@
 import { STRANGER } from './admission';
-import { hasUnknown, splitOutside } from '../assembly/symbols';
+import { colonFields, hasUnknown } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyRequest, type PolicyVerdict } from '../policy/evaluate';
 import { type Condition, type Policy, type Principal, type Statement, accountOf } from '../policy/policy';
 import { matches } from '../policy/wildcard';
@@ -79,7 +79,7 @@ function theirArn({ operator, values }: Condition): string {
 
 /** An ARN as a pattern wants it, in another account. A bucket's has none: a pattern of buckets takes those of everybody. */
 function inTheirAccount(pattern: string): string {
-  const [arn, partition = 'aws', service = 'service', region = 'region', account, ...rest] = splitOutside(pattern, ':');
+  const [arn, partition = 'aws', service = 'service', region = 'region', account, ...rest] = colonFields(pattern);
   const resource = rest.length === 0 ? 'resource' : rest.join(':');
   const owner = account === '' && /[*?]/.test(resource) ? '' : STRANGE_ACCOUNT;
   return [arn!, partition, service, region, owner, resource].map((field) => field.replace(/[*?]/g, 'x')).join(':');

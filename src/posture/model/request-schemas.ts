@@ -2,7 +2,7 @@ import type { Api } from './api';
 import type { Route } from './authorization';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf, parsedText } from '../assembly/json';
 import { isUnknown } from '../assembly/symbols';
 
 /** One schema of what callers may send, or a part of one. */
@@ -74,11 +74,7 @@ function parsed(schema: Json | undefined): Json | undefined {
   if (typeof schema !== 'string' || isUnknown(schema)) {
     return isObject(schema) ? schema : undefined;
   }
-  try {
-    return JSON.parse(schema) as Json;
-  } catch {
-    return undefined;
-  }
+  return parsedText(schema);
 }
 
 /** @param visit says whether to go on below the schema */

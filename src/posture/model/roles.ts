@@ -31,6 +31,12 @@ export function grantsOf(posture: Posture, role: Resource): Grant[] {
     { resource, property: 'PolicyDocument', policy: readPolicy(resource.properties.PolicyDocument) }))];
 }
 
+/** The policies of every role that the app makes, each once. */
+export function grantsOfRoles(posture: Posture): readonly Grant[] {
+  const grants = posture.ofType('AWS::IAM::Role').flatMap((role) => grantsOf(posture, role));
+  return [...new Map(grants.map((grant) => [`${grant.resource.key} ${grant.property}`, grant])).values()];
+}
+
 /** Policies of AWS that let their holder do everything, or give it to themselves. */
 const EVERYTHING = /:iam::aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 

@@ -145,9 +145,17 @@ export function matchesAlways({ type, field, statement }: WafMatch & { readonly 
 // Short: a pattern of a template may be one that takes long on long texts.
 const PATHS = ['/', '/q', '/0/Z', '/~-'];
 
+/** https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexMatchStatement.html */
+const LONGEST_PATTERN = 512;
+const MOST_ALTERNATIVES = 8;
+
 function matchesPaths(pattern: string): boolean {
+  // Alternatives that all match nothing, and groups that are counted, may be tried in every order even on the shortest text.
+  if (pattern.length > LONGEST_PATTERN || pattern.split('|').length > MOST_ALTERNATIVES || pattern.includes('){')) {
+    return false;
+  }
   try {
-    const regex = new RegExp(pattern.slice(0, 200));
+    const regex = new RegExp(pattern);
     return PATHS.every((path) => regex.test(path));
   } catch {
     return false;

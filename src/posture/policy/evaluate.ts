@@ -1,7 +1,7 @@
 import { type Condition, type Policy, type Principal, type Statement, accountOf, isAccount } from './policy';
 import { type Answer, matches } from './wildcard';
 import { contains, readCidr } from '../../values/cidr';
-import { hasUnknown, splitOutside } from '../assembly/symbols';
+import { colonFields, hasUnknown } from '../assembly/symbols';
 
 /** A call, as a policy sees it. A context key that is left out is not there; `undefined` is there, and not known. */
 export interface PolicyRequest {
@@ -119,7 +119,7 @@ function matchesArn(pattern: string, text: string): Answer {
 }
 
 function arnParts(arn: string): string[] {
-  const [first = '', ...rest] = splitOutside(arn, ':');
+  const [first = '', ...rest] = colonFields(arn);
   return rest.length < 5 ? [first, ...rest] : [first, ...rest.slice(0, 4), rest.slice(4).join(':')];
 }
 

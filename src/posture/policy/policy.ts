@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
+import { type Json, type JsonObject, isObject, listOf, oneOrMany, parsedText } from '../assembly/json';
 import { free, hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
 import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
 
@@ -50,7 +50,7 @@ export function readPolicy(value: Json | undefined): Reading<Policy> {
   if (isUnknown(value)) {
     return unknownBecause(value);
   }
-  const document = typeof value === 'string' ? parsed(value) : value;
+  const document = typeof value === 'string' ? parsedText(value) : value;
   if (!isObject(document)) {
     return unknownBecause(value);
   }
@@ -72,14 +72,6 @@ function withVariables(value: Json): Json {
     : Array.isArray(text) ? text.map((entry: Json) => named(entry))
       : isObject(text) ? Object.fromEntries(Object.entries(text).map(([key, entry]) => [key, named(entry ?? null)])) : text);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, ['Resource', 'NotResource', 'Condition'].includes(key) ? named(entry ?? null) : entry])) : value;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 const ANYTHING = unknown('statement');

@@ -140,6 +140,16 @@ test('what a person took out hides what lies within it, and what a person added 
   expect(withoutEnded({ ...state, hold: { ...person, expires: '2026-11-24' } }, NOW).hold).toBeUndefined();
 });
 
+test.each(['{"cidr":"10.0.0.1/24"}', '{"cidr":"0.0.0.0/0"}', '{"cidr":"10.0.0.0/24","expires":"soon"}', 'null'])('a stored list with %s is none', (entry) => {
+  const text = JSON.stringify(listOf([])).replace('"entries":[]', `"entries":[${entry}]`);
+  expect(() => parseState(text)).toThrow('a stored list is what a feed or a command wrote');
+});
+
+test('a range wider than the bounds is refused, whoever put it where', () => {
+  const wide = listOf(['10.0.0.0/9', '11.0.0.0/24']);
+  expect(decide(wide, wants(wide, { bounded: false }), { ...bounds, widestIpv4Prefix: 16 }, NOW)).toMatchObject({ problems: ['this list has no range wider than /16 and /1, received: 10.0.0.0/9'] });
+});
+
 test.each(['', '{}', '[]', 'null', '{"version":0}', '{"version":1,"entries":{}}'])('%j is no stored list', (text) => {
   expect(() => parseState(text)).toThrow('a stored list is what a feed or a command wrote');
 });

@@ -75,10 +75,10 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     one({ sets: twoSets, rules: blockGuests }),
     one({ sets: { Callers: ipSet('10.99.0.0/16'), Guests: ipSet('10.20.0.0/16') }, rules: blockGuests })],
   ['a NOT around the set of callers',
-    'weaker: anyone in all of IPv4 but 10.20.0.0/16 and ::/0 may now call POST /payments; before, only 10.20.0.0/16',
+    'weaker: anyone at any IPv6 address and any IPv4 address outside of 10.20.0.0/16 may now call POST /payments; before, only 10.20.0.0/16',
     one(), one({ rules: [rule('traversal', 0, 'Block', traversal), rule('callers', 1, 'Allow', { NotStatement: { Statement: inSet('Callers') } })] })],
   ['a rule admits whoever sends a header',
-    'weaker: it is no longer sure that all of IPv4 but 10.20.0.0/16 and ::/0 cannot call POST /payments: what the rules look at is not known',
+    'weaker: it is no longer sure that nobody at any IPv6 address and any IPv4 address outside of 10.20.0.0/16 can call POST /payments: what the rules look at is not known',
     one(), one({
       rules: [rule('header', 0, 'Allow', { ByteMatchStatement: { FieldToMatch: { SingleHeader: { Name: 'x-debug' } }, PositionalConstraint: 'EXACTLY', SearchString: '1', TextTransformations: [{ Priority: 0, Type: 'NONE' }] } }),
         rule('traversal', 1, 'Block', traversal), rule('callers', 2, 'Allow', inSet('Callers'))],
@@ -90,7 +90,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: the rule no-traversal now only counts what it matches; before, it blocks it (web ACL Acl)',
     one(), one({ rules: [rule('no-traversal', 0, 'Count', traversal), rule('callers', 1, 'Allow', inSet('Callers'))] })],
   ['a second web ACL stands before the stage',
-    'weaker: anyone in all of IPv4 and ::/0 may now call POST /payments; before, only 10.20.0.0/16',
+    'weaker: anyone at any IPv4 address and any IPv6 address may now call POST /payments; before, only 10.20.0.0/16',
     one(), {
       Pay: {
         Resources: {
@@ -159,7 +159,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: POST /payments is now open to anybody who gets through the layers before; before, only to tokens with payments/write',
     one(), renamed(one({ method: { AuthorizationType: 'NONE' } }), { Post: 'PostPayment', Tokens: 'Jwt', Payments: 'Path' })],
   ['the stack is called otherwise, and the default is Allow',
-    'weaker: anyone in all of IPv4 and ::/0 may now call POST /payments; before, only 10.20.0.0/16',
+    'weaker: anyone at any IPv4 address and any IPv6 address may now call POST /payments; before, only 10.20.0.0/16',
     one(), { Pay2: one({ standard: 'Allow' }).Pay! }],
   ['the set of callers moves to another stack, and is wider',
     'weaker: anyone in 10.0.0.0/8 may now call POST /payments; before, only 10.20.0.0/16',
@@ -186,7 +186,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: web ACL association Association is gone',
     one(), { Pay: { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } }, Resources: { ...api(), Association: { ...api().Association!, Condition: 'Never' } } } }],
   ['the address list is taken from a parameter',
-    'weaker: it is no longer sure that all of IPv4 but 10.20.0.0/16 and ::/0 cannot call POST /payments: what the rules look at is not known',
+    'weaker: it is no longer sure that nobody at any IPv6 address and any IPv4 address outside of 10.20.0.0/16 can call POST /payments: what the rules look at is not known',
     one(), { Pay: { Parameters: { List: { Type: 'CommaDelimitedList' } }, Resources: api({ sets: { Callers: { Type: 'AWS::WAFv2::IPSet', Properties: { Scope: 'REGIONAL', IPAddressVersion: 'IPV4', Addresses: ref('List') } } } }) } }],
   ['a macro is laid over the template',
     'unknown: the macro OpensEverything now changes the stack Pay when it is deployed: what comes of it is not known',

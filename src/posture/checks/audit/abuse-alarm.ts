@@ -7,7 +7,7 @@ import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 const OF_COGNITO = /Throttle|Risk|OverrideBlock/;
 /** What code calls a metric of refusals. */
-const NAMED_SO = /4xx|40[13]|429|refus|den(y|ied)|forbid|unauth|auth\w*fail|reject|throttl|block/i;
+const NAMED_SO = /4xx|40[13]|429|refus|den(y|ied)|forbid|unauth|auth\w{0,40}fail|reject|throttl|block/i;
 /** Statuses of callers who are refused, and what the web firewall says of them. */
 const REFUSAL = /4(\d\d|XX|\*)|WAF_BLOCK|BLOCK|\.status\s*>=\s*"?400/;
 

@@ -107,8 +107,12 @@ function* timing({ resource, metrics }: Alarm): Iterable<Judgement> {
     const longest = period.value >= 3600 ? WEEK : DAY;
     if (whole > longest) {
       yield fail(resource, 'EvaluationPeriods', `the alarm looks at ${periods.value} periods of ${period.value} seconds, more than CloudWatch takes`);
-    } else if (datapoints * period.value > LATEST_HOURS * 3600 && metrics.some(({ name }) => OF_ABUSE.test(String(name)))) {
+    } else if (datapoints * period.value > LATEST_HOURS * 3600 && metrics.some(({ name }) => isUrgent(String(name)))) {
       yield fail(resource, period.value > LATEST_HOURS * 3600 ? 'Period' : 'EvaluationPeriods', `the alarm needs ${datapoints * period.value / 3600} hours to tell`, 'warning');
     }
   }
+}
+
+function isUrgent(name: string): boolean {
+  return OF_ABUSE.test(name) || OF_LOAD.test(name);
 }

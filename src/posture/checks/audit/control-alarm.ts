@@ -1,3 +1,4 @@
+import { hasUnknown } from '../../assembly/symbols';
 import { type AlarmMetric, alarmsOf, isHeard } from '../../model/alarms';
 import { guardsOf } from '../../model/associations';
 import { emissionOf } from '../../model/metric-emitters';
@@ -10,7 +11,7 @@ export const controlAlarm: Check = {
   severity: 'warning',
   layer: 'audit',
   why: 'A firewall that blocks a caller by mistake, or an attacker by design, does both in silence.',
-  fix: 'Add an alarm on BlockedRequests of the web ACL, and on DroppedPackets of each network firewall.',
+  fix: 'Add an alarm on BlockedRequests of the web ACL (Rule ALL), and on DroppedPackets of each network firewall.',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     const alarms = posture.derive(alarmsOf).filter(({ resource }) => isHeard(posture, resource) !== false);
@@ -19,11 +20,19 @@ export const controlAlarm: Check = {
     if (alarms.length === 0) {
       return; // that there are none at all is said of the API
     }
-    for (const { resource } of posture.derive(guardsOf)) {
-      yield watched(({ namespace }) => namespace === 'AWS/WAFV2') ? pass(resource) : fail(resource, undefined, 'no alarm watches the web ACL');
+    for (const { resource, defaultAction } of posture.derive(guardsOf)) {
+      yield !watched(({ namespace }) => namespace === 'AWS/WAFV2') ? fail(resource, undefined, 'no alarm watches the web ACL')
+        // One that is open by default blocks by single rules alone.
+        : defaultAction === 'block' && !watched((metric) => metric.namespace === 'AWS/WAFV2' && !isOfOneRule(metric))
+          ? fail(resource, undefined, 'the alarms on the web ACL are each for one of its rules: of what the others block, and of strangers, nobody hears') : pass(resource);
     }
     for (const resource of posture.ofType('AWS::NetworkFirewall::Firewall')) {
       yield watched(({ namespace }) => namespace === 'AWS/NetworkFirewall') ? pass(resource) : fail(resource, undefined, 'no alarm watches the network firewall');
     }
   },
 };
+
+function isOfOneRule({ dimensions }: AlarmMetric): boolean {
+  const rule = dimensions.get('Rule');
+  return rule !== undefined && !hasUnknown(rule) && rule !== 'ALL' && rule !== 'Default_Action';
+}

@@ -13,11 +13,15 @@ import { alarmTopicSubscribed } from './alarm-topic-subscribed';
 import { alarmTopicTls } from './alarm-topic-tls';
 import { bucketPublic } from './bucket-public';
 import { controlAlarm } from './control-alarm';
+import { failureAlarm } from './failure-alarm';
+import { functionLogGroup } from './function-log-group';
+import { functionTracing } from './function-tracing';
 import { logBucket } from './log-bucket';
 import { logBucketAccess } from './log-bucket-access';
 import { logBucketEncryption } from './log-bucket-encryption';
 import { logClass } from './log-class';
 import { logEncryption } from './log-encryption';
+import { logGroupWritten } from './log-group-written';
 import { logOutlivesStack } from './log-outlives-stack';
 import { logPolicyPublic } from './log-policy-public';
 import { logRetention } from './log-retention';
@@ -38,10 +42,14 @@ export const AUDIT_CHECKS: readonly Check[] = [
   logEncryption,
   logOutlivesStack,
   logClass,
+  logGroupWritten,
   logPolicyPublic,
+  functionLogGroup,
+  functionTracing,
   metricFilterMatches,
   metricFilterWatched,
   abuseAlarm,
+  failureAlarm,
   controlAlarm,
   alarmAction,
   alarmMetric,

@@ -31,7 +31,10 @@ export const metricFilterMatches: Check = {
       const selected = selectors(pattern);
       const missing = selected.filter((field) => !fields.has(field));
       const dead = missing.length > 0 && (!pattern.includes('||') || missing.length === selected.length) && !/NOT\s+EXISTS|!=/.test(pattern) && !hasUnknown(pattern);
-      yield dead ? fail(filter, 'FilterPattern', `the access log has no field ${readable(missing[0])}`) : pass(filter, 'FilterPattern');
+      const excluded = excludedBy(pattern).find((field) => !fields.has(field));
+      yield dead ? fail(filter, 'FilterPattern', `the access log has no field ${readable(missing[0])}`)
+        : excluded !== undefined && !hasUnknown(pattern) ? fail(filter, 'FilterPattern', `the access log has no field ${readable(excluded)}, by which the filter leaves lines out`, 'warning')
+          : pass(filter, 'FilterPattern');
     }
   },
 };
@@ -58,6 +61,14 @@ function* readsAnother(posture: Posture, filter: Resource): Iterable<Judgement> 
   }
 }
 
+/** The fields whose values a filter does not want. */
+function excludedBy(pattern: string): string[] {
+  return [...pattern.matchAll(/(\$[\w.[\]'-]+)\s*!=/g)].flatMap(([, selector]) => selectors(selector!));
+}
+
+/** CloudWatch Logs takes no longer pattern. */
+const LONGEST = 1024;
+
 function selectors(pattern: string): string[] {
-  return [...pattern.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
+  return [...pattern.slice(0, LONGEST).replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(SELECTOR)].map(([, path]) => path!.replace(/\[\s*'([^']*)'\s*\]/g, '.$1').slice(1));
 }

@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { apiKeyEndDate } from './api-key-end-date';
 import { apiKeySource } from './api-key-source';
 import { apiKeyValue } from './api-key-value';
+import { functionConcurrency } from './function-concurrency';
 import { routeApiKey } from './route-api-key';
 import { usagePlanChain } from './usage-plan-chain';
 import { usagePlanQuota } from './usage-plan-quota';
@@ -12,6 +13,7 @@ export const CONSUMERS_CHECKS: readonly Check[] = [
   usagePlanChain,
   usagePlanThrottle,
   usagePlanQuota,
+  functionConcurrency,
   apiKeyValue,
   apiKeySource,
   apiKeyEndDate,

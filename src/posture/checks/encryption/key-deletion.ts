@@ -11,7 +11,7 @@ export const keyDeletion: Check = {
   severity: 'warning',
   layer: 'encryption',
   why: 'With its key, everything that it ever encrypted is lost: logs, tables, backups, those in other stacks too.',
-  fix: 'Set DeletionPolicy and UpdateReplacePolicy to Retain.',
+  fix: 'Set DeletionPolicy to Retain.',
   owasp: ['API8:2023'],
   securityHub: ['KMS.3'],
   * judge(posture) {
@@ -22,13 +22,14 @@ export const keyDeletion: Check = {
 };
 
 function judgeKey(key: Resource): Judgement {
-  const { deletionPolicy, updateReplacePolicy } = key;
-  if (['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '') && updateReplacePolicy !== 'Delete') {
+  const { deletionPolicy } = key;
+  // UpdateReplacePolicy says nothing: CloudFormation refuses what would replace a key.
+  if (['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '')) {
     return pass(key);
   }
   const window = readNumber(key, 'PendingWindowInDays');
   const days = window.kind === 'known' ? window.value : SHORTEST_WINDOW;
   return window.kind === 'unknown' ? unsure(key, 'PendingWindowInDays', window.why)
     : fail(key, undefined, `${deletionPolicy === undefined ? 'the key has no DeletionPolicy, so that CloudFormation deletes it with the stack'
-      : 'the key is deleted with the stack, or when it is replaced'}: it is gone ${days} days later`);
+      : 'the key is deleted with the stack'}: it is gone ${days} days later`);
 }

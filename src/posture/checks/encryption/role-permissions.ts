@@ -13,7 +13,7 @@ export const rolePermissions: Check = {
   why: 'Who takes over a function has its role: one that may do everything hands over the account.',
   fix: 'Name actions and resources. Let iam:PassRole name the roles, or the service, that they are passed to.',
   owasp: ['API5:2023', 'API8:2023'],
-  securityHub: ['IAM.1', 'IAM.21'],
+  securityHub: ['IAM.1'],
   * judge(posture) {
     const ofApi = posture.derive(apiRolesOf);
     for (const role of posture.ofType('AWS::IAM::Role')) {

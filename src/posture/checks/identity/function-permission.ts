@@ -1,5 +1,5 @@
 import type { Resource } from '../../assembly/app';
-import { free, hasUnknown, readable, splitOutside, unknownsIn } from '../../assembly/symbols';
+import { colonFields, free, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { functionsAt, privateBackends } from '../../model/backends';
 import type { Posture } from '../../model/posture';
 import { read, readText } from '../../model/reading';
@@ -65,7 +65,7 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
 
 /** An ARN that names the account and no API. */
 function isOfEveryApi(arn: string): boolean {
-  const [, , service, , , api = ''] = splitOutside(arn, ':');
+  const [, , service, , , api = ''] = colonFields(arn);
   return service === 'execute-api' && /^[*?]+(\/|$)/.test(api);
 }
 
@@ -89,6 +89,6 @@ function isPrivate(posture: Posture, { properties }: Resource): boolean {
 
 /** An ARN whose account and whose API are anybody's. */
 function isOfAnybody(arn: string): boolean {
-  const [, , , , account = '', api = ''] = splitOutside(arn, ':');
+  const [, , , , account = '', api = ''] = colonFields(arn);
   return arn === '*' || /^[*?]*$/.test(account) && arn.startsWith('arn:') && /^[*?]*(\/|$)/.test(api);
 }

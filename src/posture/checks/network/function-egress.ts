@@ -8,6 +8,8 @@ import { type GroupRule, groupRulesOf } from '../../model/security-groups';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 const EVERY_PORT = 65_535;
+/** More than one service ever listens on: a cluster of databases has a dozen. */
+const MANY_PORTS = 100;
 
 export const functionEgress: Check = {
   id: 'function-egress',
@@ -42,15 +44,19 @@ function* judgeGroup(posture: Posture, fn: Resource, id: Json): Iterable<Judgeme
   for (const rule of rules) {
     const { resource, property, peer } = rule;
     yield peer.kind === 'unknown' ? unsure(resource, property, peer.why)
-      : !letsEverythingOut(rule) ? pass(resource, property)
+      : !letsMuchOut(rule) ? pass(resource, property)
         : fail(resource, property, resource === group && property === 'SecurityGroupEgress' ? 'is left out, so that EC2 lets everything out'
-          : `${readable(text(rule))} may be called with every ${rule.protocol === '-1' ? 'protocol' : 'port'}`);
+          : `${readable(text(rule))} may be called ${portsOf(rule)}`);
   }
 }
 
-function letsEverythingOut({ peer, protocol, ports }: GroupRule): boolean {
-  const isWide = protocol === '-1' || ports !== undefined && ports[0] <= 1 && ports[1] >= EVERY_PORT;
+function letsMuchOut({ peer, protocol, ports }: GroupRule): boolean {
+  const isWide = protocol === '-1' || ports !== undefined && ports[1] - ports[0] >= MANY_PORTS;
   return isWide && peer.kind === 'addresses' && admitsInternet(peer.blocks);
+}
+
+function portsOf({ protocol, ports = [0, EVERY_PORT] }: GroupRule): string {
+  return protocol === '-1' ? 'with every protocol' : ports[0] <= 1 && ports[1] >= EVERY_PORT ? 'with every port' : `on the ports ${ports[0]} to ${ports[1]}`;
 }
 
 function text({ peer }: GroupRule): string {

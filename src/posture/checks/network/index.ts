@@ -1,12 +1,15 @@
 import type { Check } from '../check';
 import { defaultSecurityGroup } from './default-security-group';
 import { endpointPolicy } from './endpoint-policy';
+import { endpointPolicyActions } from './endpoint-policy-actions';
 import { endpointPorts } from './endpoint-ports';
+import { endpointRangeWidth } from './endpoint-range-width';
 import { endpointSecurityGroup } from './endpoint-security-group';
 import { endpointService } from './endpoint-service';
 import { endpointZones } from './endpoint-zones';
 import { firewallBypass } from './firewall-bypass';
 import { firewallDefaultAction } from './firewall-default-action';
+import { firewallHomeNet } from './firewall-home-net';
 import { firewallLogging } from './firewall-logging';
 import { firewallProtection } from './firewall-protection';
 import { firewallRouteZone } from './firewall-route-zone';
@@ -31,10 +34,12 @@ import { vpcFlowLog } from './vpc-flow-log';
 export const NETWORK_CHECKS: readonly Check[] = [
   endpointSecurityGroup,
   endpointPorts,
+  endpointRangeWidth,
   defaultSecurityGroup,
   endpointZones,
   endpointPolicy,
   serviceEndpointPolicy,
+  endpointPolicyActions,
   endpointService,
   internetRoute,
   peeringRoute,
@@ -52,6 +57,7 @@ export const NETWORK_CHECKS: readonly Check[] = [
   firewallRuleGroups,
   firewallRulesValid,
   firewallRulesOpen,
+  firewallHomeNet,
   firewallRulesEffective,
   firewallStreamException,
   firewallLogging,

@@ -60,11 +60,13 @@ function schemeOf(posture: Posture, balancer: Resource): Judgement {
     scheme.kind === 'absent' ? ': the scheme is left out, so that AWS takes internet-facing' : ''}`, leadsToAddresses(posture, balancer) ? undefined : 'warning');
 }
 
+/** By what a listener does with what no rule is for, or by a rule of it. */
 function leadsToAddresses(posture: Posture, balancer: Resource): boolean {
-  return posture.referrers(balancer, 'AWS::ElasticLoadBalancingV2::Listener')
-    .flatMap(({ properties }) => listOf(properties.DefaultActions))
-    .map((action) => posture.target(member(action, 'TargetGroupArn')))
-    .some((group) => group?.properties.TargetType === 'ip');
+  const listeners = posture.referrers(balancer, 'AWS::ElasticLoadBalancingV2::Listener');
+  const rules = listeners.flatMap((listener) => posture.referrers(listener, 'AWS::ElasticLoadBalancingV2::ListenerRule'));
+  return [...listeners.map(({ properties }) => properties.DefaultActions), ...rules.map(({ properties }) => properties.Actions)]
+    .flatMap((actions) => posture.targets(actions))
+    .some(({ properties }) => properties.TargetType === 'ip');
 }
 
 function leading(

@@ -13,6 +13,7 @@ import { privateDomainPolicy } from './private-domain-policy';
 import { requestModel } from './request-model';
 import { requestModelBounds } from './request-model-bounds';
 import { requestValidation } from './request-validation';
+import { routeAnyMethod } from './route-any-method';
 import { routeAuthorization } from './route-authorization';
 import { routeScopes } from './route-scopes';
 import { stageCache } from './stage-cache';
@@ -35,6 +36,7 @@ export const ROUTES_CHECKS: readonly Check[] = [
   tlsPolicy,
   routeAuthorization,
   routeScopes,
+  routeAnyMethod,
   requestValidation,
   requestModel,
   requestModelBounds,

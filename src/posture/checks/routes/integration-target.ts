@@ -46,7 +46,7 @@ function judgeRoute({ resource, text, integration: { uri, requestParameters, pro
   if (target === undefined) {
     return hasUnknown(uri) && !/^(https?:\/\/|arn:)/.test(String(uri)) ? unsure(resource, at, unknownsIn(uri).join(', ')) : pass(resource, at);
   }
-  const placeholders = [...target.matchAll(/(?<!\$)\{([^}]*)\}/g)].map(([, name]) => name!.replace(/\+$/, ''));
+  const placeholders = [...target.matchAll(/(?<!\$)\{([^{}]*)\}/g)].map(([, name]) => name!.replace(/\+$/, ''));
   // A placeholder without a mapping is filled by the parameter of the same name, where there is one.
   const chosen = placeholders.find((name) => isCallers(requestParameters[`integration.request.path.${name}`] ?? 'method.request.path'));
   if (chosen !== undefined) {

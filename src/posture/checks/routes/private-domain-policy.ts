@@ -40,5 +40,5 @@ function judgeDomain(resource: Resource): Judgement {
 
 /** `execute-api:/*` is the domain; which domain an ARN means is left to whoever wrote it here. */
 function meansDomain(resource: string): Answer {
-  return resource === '*' || /execute-api:\/?.*\*$/.test(resource) || resource.includes('/domainnames/') ? true : undefined;
+  return resource === '*' || resource.includes('execute-api:') && resource.endsWith('*') || resource.includes('/domainnames/') ? true : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Json, isObject, member } from '../../assembly/json';
+import { type Json, isObject, member, parsedText } from '../../assembly/json';
 import { isUnknown, readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
@@ -46,12 +46,5 @@ function admitsAnything(posture: Posture, model: Json): boolean | undefined {
 }
 
 function parsed(schema: Json | undefined): Json | undefined {
-  if (typeof schema !== 'string' || isUnknown(schema)) {
-    return schema;
-  }
-  try {
-    return JSON.parse(schema) as Json;
-  } catch {
-    return schema;
-  }
+  return typeof schema !== 'string' || isUnknown(schema) ? schema : parsedText(schema) ?? schema;
 }

@@ -51,7 +51,7 @@ function judgeRoute(posture: Posture, api: Api, route: Route): Judgement {
   if (authorization.kind !== 'none' || isPreflight(route) || reasonOf(api, route, 'open') !== undefined) {
     return pass(resource, property);
   }
-  const wide = route.method === 'ANY' || /\{[^}]*\+\}/.test(route.path) ? ', and stands for many' : '';
+  const wide = route.method === 'ANY' || /\{[^{}+]*\+\}/.test(route.path) ? ', and stands for many' : '';
   return fail(resource, property, `${readable(route.text)} is open to everybody who reaches the API${wide}: ${saidBy(api, route)}`,
     // A preflight that a backend answers, and the open route of an API that nothing says is private, may be meant.
     route.method === 'OPTIONS' || !isMeantPrivate(posture, api) ? 'warning' : undefined);

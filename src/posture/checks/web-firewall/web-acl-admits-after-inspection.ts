@@ -27,8 +27,13 @@ function* judgeAcl(acl: WebAcl): Iterable<Judgement> {
     }
     const skipped = acl.flow.slice(at + 1).filter(inspects);
     const early = widestMatch(rule);
-    if (skipped.length === 0 || early.length === 0) {
+    if (skipped.length === 0) {
       yield pass(acl.resource, rule.property);
+      continue;
+    }
+    if (early.length === 0) {
+      // A list that is empty in the template is one that something else fills.
+      yield fail(acl.resource, rule.property, 'whoever comes onto the list that the rule admits, which is empty now, skips every rule that inspects or counts requests', 'warning');
       continue;
     }
     // Where nobody else is admitted later, what is skipped is in vain; a few trusted callers are a matter of judgement.

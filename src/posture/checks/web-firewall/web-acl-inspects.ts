@@ -2,8 +2,11 @@ import { guardsOf } from '../../model/associations';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
 import { type Check, fail, pass, unsure } from '../check';
 
-/** What AWS recommends for every use, of which one is the least: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html */
-const BASELINE = ['AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet'];
+/** What AWS recommends for every use, and what each looks for: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html */
+const BASELINE: Readonly<Record<string, string>> = {
+  AWSManagedRulesCommonRuleSet: 'scripts, paths and addresses in what requests hold',
+  AWSManagedRulesKnownBadInputsRuleSet: 'known exploits, as of Log4j',
+};
 
 /** Groups that judge who calls, not what the request holds. */
 const OF_CALLERS = /IpReputation|AnonymousIp|BotControl|AntiDDoS|ATPRuleSet|ACFPRuleSet/;
@@ -23,8 +26,9 @@ export const webAclInspects: Check = {
       const open = parts.find((match) => match.kind === 'unknown');
       if (inspecting.length > 0) {
         // Groups of other vendors, and rules of one's own, may look for the same.
-        const lacks = open === undefined && inspecting.every((match) => match.kind === 'managed' && match.vendor === 'AWS' && !BASELINE.includes(match.name));
-        yield lacks ? fail(resource, 'Rules', `the web ACL has neither ${BASELINE.join(' nor ')}`) : pass(resource, 'Rules');
+        const onlyOfAws = open === undefined && inspecting.every((match) => match.kind === 'managed' && match.vendor === 'AWS');
+        const lacking = onlyOfAws ? Object.entries(BASELINE).filter(([name]) => !inspecting.some((match) => match.kind === 'managed' && match.name === name)) : [];
+        yield lacking.length > 0 ? fail(resource, 'Rules', `the web ACL has no ${lacking.map(([name, what]) => `${name} (${what})`).join(' and no ')}`) : pass(resource, 'Rules');
       } else if (open?.kind === 'unknown') {
         yield unsure(resource, open.property, open.why);
       } else {

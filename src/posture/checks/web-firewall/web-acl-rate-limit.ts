@@ -1,6 +1,7 @@
 import { readable } from '../../assembly/symbols';
-import { guardsOf } from '../../model/associations';
+import { guardsOf, stagesBehind } from '../../model/associations';
 import type { Posture } from '../../model/posture';
+import { asNumber, readFrom } from '../../model/reading';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
 import type { WafRule, WebAcl } from '../../model/web-acl';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
@@ -14,21 +15,21 @@ export const webAclRateLimit: Check = {
   severity: 'error',
   layer: 'web-firewall',
   why: 'One caller in a loop, or one who guesses keys, takes what all others need. Usage plans are best effort, and count only callers with a key.',
-  fix: 'Add a rate-based rule with the action Block over all requests, with a limit that your callers stay below (at most 100,000 in five minutes).',
+  fix: 'Add a rate-based rule with the action Block over all requests, with a limit that your callers stay below (at most 100,000 in five minutes), and below what the stage lets through.',
   owasp: ['API4:2023', 'API6:2023'],
   * judge(posture: Posture) {
     for (const acl of posture.derive(guardsOf)) {
-      yield judgeAcl(acl);
+      yield judgeAcl(posture, acl);
     }
   },
 };
 
-function judgeAcl(acl: WebAcl): Judgement {
+function judgeAcl(posture: Posture, acl: WebAcl): Judgement {
   const rules = acl.flow.filter(({ match }) => match.kind === 'rate');
   const verdicts = rules.map((rule) => ({ rule, problem: problemOf(acl, rule) }));
   const good = verdicts.find(({ problem }) => problem === undefined);
   if (good !== undefined) {
-    return pass(acl.resource, good.rule.property);
+    return besideStage(posture, acl, rules.filter((rule) => problemOf(acl, rule) === undefined)) ?? pass(acl.resource, good.rule.property);
   }
   const doubtful = verdicts.find(({ problem }) => problem?.outcome === 'unknown') ?? verdicts[0];
   if (doubtful !== undefined) {
@@ -39,19 +40,36 @@ function judgeAcl(acl: WebAcl): Judgement {
     : unsure(acl.resource, open.property, `whether a rate is limited by ${(open.match as WafMatch & { kind: 'unknown' }).why}`);
 }
 
+/** What one caller may have, beside what the stage has for all of them. A caller with a key has the limit of a usage plan before. */
+function besideStage(posture: Posture, acl: WebAcl, rules: readonly WafRule[]): Judgement | undefined {
+  const stages = stagesBehind(posture, acl).filter(({ api }) => api?.routes.some(({ apiKeyRequired }) => apiKeyRequired.kind !== 'known' || !apiKeyRequired.value));
+  const most = Math.min(...stages.flatMap(({ settings }) => {
+    const rate = asNumber(readFrom(settings.find(({ path, method }) => path === '*' && method === '*')?.values, 'ThrottlingRateLimit'));
+    return rate.kind === 'known' && rate.value > 0 ? [rate.value] : [];
+  }));
+  const rates = rules.flatMap(({ match }) => (match.kind === 'rate' && match.limit.kind === 'known' ? [{ match, limit: match.limit.value, seconds: secondsOf(match) }] : []));
+  const [lowest] = rates.sort((a, b) => a.limit / a.seconds - b.limit / b.seconds);
+  return lowest === undefined || lowest.limit / lowest.seconds <= most ? undefined
+    : fail(acl.resource, `${lowest.match.property}.Limit`, `one caller may send ${lowest.limit} requests in ${lowest.seconds} seconds, and the stage lets through ${most} a second of all callers together`, 'warning');
+}
+
+function secondsOf({ window }: WafMatch & { readonly kind: 'rate' }): number {
+  return window.kind === 'known' ? window.value : 300; // what WAF takes
+}
+
 function problemOf(acl: WebAcl, { match, action, actionProperty }: WafRule): Judgement | undefined {
   if (match.kind !== 'rate') {
     return undefined;
   }
   const { resource, observed } = acl;
-  const { limit, window, scope, key, forwarded } = match;
+  const { limit, scope, key, forwarded } = match;
   if (action === 'count') {
     return fail(resource, actionProperty, 'the only rate rule counts, and limits nothing', observed === undefined ? undefined : 'warning');
   }
   if (limit.kind !== 'known') {
     return unsure(resource, `${match.property}.Limit`, limit.kind === 'unknown' ? limit.why : 'the limit');
   }
-  const seconds = window.kind === 'known' ? window.value : 300; // what WAF takes
+  const seconds = secondsOf(match);
   if (limit.value * 300 / seconds > MOST_IN_FIVE_MINUTES) {
     return fail(resource, `${match.property}.Limit`, `the rate rule admits ${limit.value} requests in ${seconds} seconds of each caller`);
   }

@@ -6,7 +6,7 @@ import { type Api, stageNames } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import type { Policy } from '../../policy/policy';
 import type { Answer } from '../../policy/wildcard';
-import { addressWords, openedWords, segmentsOf } from '../addresses';
+import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses';
 import type { Change, Direction } from '../change';
 import { comparePolicies } from '../policies';
 import { changeAt, nameOf, routeWords } from '../words';
@@ -62,10 +62,10 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
     ...moved.of(true).map(({ words, blocks, routes }) => {
       const callers = rangeCallers(from, to);
       const had = heldBy(callers, from, before, routes);
-      const who = words ?? `anyone in ${openedWords(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes))}`;
+      const who = words ?? `anyone ${placeWords(openedBlocks(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes)))}`;
       return said('weaker', `${who} may now call ${routeWords(routes)}${had.length === 0 ? '' : `; before, only ${addressWords(had)}`}`);
     }),
-    ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone in ${addressWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
+    ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone ${placeWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
   ];
   // What was surely closed, and may now be open, is weaker.
   if (loosened.size > 0 && changes.length === 0) {
@@ -93,8 +93,8 @@ function any(answers: readonly Answer[]): Answer {
 
 function callersOf(from: Policy, to: Policy): Caller[] {
   const [one, other] = [namedIn(from), namedIn(to)];
-  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^›]*›/g, '')));
-  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^›]*›/g, '')));
+  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^‹›]*›/g, '')));
+  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^‹›]*›/g, '')));
   const members = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
   // An address that the policies name, so that only the endpoint decides; and one that they don't.
   const addresses = [...members.slice(0, 20).map(({ text }) => `${text.split('/')[0]}/${text.includes(':') ? 128 : 32}`), STRANGER.address];
@@ -110,7 +110,7 @@ function callersOf(from: Policy, to: Policy): Caller[] {
 /** Callers that sign, as whom the policies name. */
 function signersOf(from: Policy, to: Policy): Caller[] {
   const names = [from, to].flatMap(({ statements }) => statements).flatMap(({ principals }) => principals ?? [])
-    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^›]*›/g, ''))).map(({ value }) => value);
+    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))).map(({ value }) => value);
   const { vpc, address } = STRANGER;
   const endpoints = [...namedIn(from).endpoints, ...namedIn(to).endpoints];
   return [...new Set(names)].flatMap((signedBy) => [

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject, member, objectOf } from '../../assembly/json';
+import { type Json, type JsonObject, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Authorization, Authorizer, Route } from '../../model/authorization';
 import type { Posture } from '../../model/posture';
@@ -6,6 +6,7 @@ import type { Reading } from '../../model/reading';
 import { canonical, means } from '../canonical';
 import type { Direction } from '../change';
 import { shown } from '../compare';
+import { schemasOf } from './schemas';
 
 /** One way in which a route moved: routes with equal ones are told together. */
 export interface RouteChange {
@@ -20,7 +21,7 @@ export interface RouteChange {
 
 /** A route, whatever its parameters are called. */
 export function routeKey({ method, path }: Route): string {
-  return `${method} ${path.replace(/\{[^}+]*(\+?)\}/g, '{$1}')}`;
+  return `${method} ${path.replace(/\{[^{}+]*(\+?)\}/g, '{$1}')}`;
 }
 
 /** Who may call a route, in words. */
@@ -41,7 +42,7 @@ export function compareRoutes(before: Route, after: Route, base: Posture, head: 
     ...flag('consumers', before.apiKeyRequired, after.apiKeyRequired, after.apiKeyProperty, '% now needs an API key', '% no longer needs an API key'),
     ...flag('routes', before.validatesBody, after.validatesBody, after.validatorProperty, 'the body of % is now validated', 'the body of % is no longer validated'),
     ...flag('routes', before.validatesParameters, after.validatesParameters, after.validatorProperty, 'the parameters of % are now validated', 'the parameters of % are no longer validated'),
-    ...modelChange(schemas(before, base), schemas(after, head), after),
+    ...modelChange(schemasOf(before, base), schemasOf(after, head), after),
     ...parameterChange(before, after),
     ...integrationChange(before, after, base, head),
     ...restOfRoute(before, after),
@@ -149,18 +150,6 @@ function flag(
     after: to,
     words: to === undefined ? `${on.replace('now ', '')}, or not: it is not known` : to ? on : off,
   }];
-}
-
-/** Models by content type, as the schemas that they are: a model that is a resource, and one of the body, may be the same. */
-function schemas(route: Route, posture: Posture): Record<string, string> {
-  return Object.fromEntries(Object.entries(route.models).map(([type, model]) => {
-    const target = posture.target(model);
-    return [type, canonical(withoutNames(target?.type === 'AWS::ApiGateway::Model' ? target.properties.Schema : model))];
-  }));
-}
-
-function withoutNames(schema: Json | undefined): Json | undefined {
-  return isObject(schema) ? Object.fromEntries(Object.entries(schema).filter(([name]) => !['$schema', 'title'].includes(name))) : schema;
 }
 
 /** A schema that asks for nothing but, perhaps, an object. */

@@ -2,7 +2,7 @@ import type { Resource } from '../../assembly/app';
 import type { Json } from '../../assembly/json';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
-import { comparePolicies } from '../policies';
+import type { PolicyChange } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
 /** A threshold is weaker the further away it is, in the direction in which the alarm looks. */
@@ -35,15 +35,10 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
   return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
 }
 
-/** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by. */
-function compareTopicPolicy(before: Resource, after: Resource, property: string): Movement[] {
-  return comparePolicies(valueAt(before, property), valueAt(after, property)).map(({ direction, words }) => ({
-    direction: direction === 'stronger' && /no longer allows .*cloudwatch\.amazonaws\.com/.test(words) ? 'weaker' : direction,
-    property,
-    before: valueAt(before, property) ?? null,
-    after: valueAt(after, property) ?? null,
-    message: words,
-  }));
+/** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by; where it comes with its policy, alarms are heard of. */
+function meaningOfTopicPolicy({ direction, words }: PolicyChange, came: boolean): PolicyChange {
+  const isOfAlarms = /allows .*cloudwatch\.amazonaws\.com/.test(words);
+  return { direction: isOfAlarms && direction === 'stronger' ? 'weaker' : isOfAlarms && came ? 'stronger' : direction, words };
 }
 
 /** A longer retention is stronger, but for one without an end: nobody ever decided on it. */
@@ -60,6 +55,24 @@ function compareRetention(before: Resource, after: Resource, property: string): 
   }];
 }
 
+/** Names under which AWS services write, and that nobody tells them. */
+const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
+/** How a name begins that the service is told, and takes for no other reason. */
+const TOLD = /^aws-waf-logs-/;
+
+/** A group with a name by which a service finds it is no longer found by another. */
+function compareLogName(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const [found, finds] = [from, to].map((name) => BY_NAME.test(String(name)));
+  return means(from, to) || !found && !finds || TOLD.test(String(from)) && TOLD.test(String(to)) ? [] : [{
+    direction: found === finds ? 'unknown' : finds ? 'stronger' : 'weaker',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: to === undefined ? `it no longer has the name ${shown(from)}, under which a service writes` : `its name is now ${shown(to)}; before, ${shown(from)}`,
+  }];
+}
+
 export const compareAccessLogFormat = own(compareFormat);
 
 const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -69,6 +82,8 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'audit',
     noun: 'log group',
     role: 'part',
+    // Without it API Gateway makes one itself, whose log nobody encrypts and nobody ends.
+    roleOf: ({ properties }) => (String(properties.LogGroupName).startsWith('API-Gateway-Execution-Logs_') ? 'protects' : 'part'),
     keepsData: true,
     properties: {
       RetentionInDays: own(compareRetention),
@@ -77,7 +92,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
       DataProtectionPolicy: PRESENT,
       DeletionProtectionEnabled: on(),
       ResourcePolicyDocument: POLICY,
-      LogGroupName: IGNORED,
+      LogGroupName: own(compareLogName),
       FieldIndexPolicies: IGNORED,
     },
   },
@@ -107,7 +122,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::CloudWatch::AlarmMuteRule': { layer: 'audit', noun: 'mute rule of alarms', role: 'opens', properties: {} },
   'AWS::CloudWatch::InsightRule': { layer: 'audit', noun: 'contributor insight', role: 'protects', properties: {} },
   'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: PRESENT, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
-  'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: own(compareTopicPolicy), Topics: IGNORED } },
+  'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: { kind: 'policy', meaning: meaningOfTopicPolicy }, Topics: IGNORED } },
   'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
   'AWS::S3::Bucket': {
     layer: 'audit',

@@ -4,6 +4,7 @@ import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { compareSets, shown, valueAt } from '../compare';
 import { compareRuleGroups, compareStatelessActions } from '../firewall-rules';
+import { compareHomeNet } from '../firewall-variables';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, TARGET, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 
 const TARGETS = ['GatewayId', 'NatGatewayId', 'EgressOnlyInternetGatewayId', 'TransitGatewayId', 'VpcPeeringConnectionId', 'InstanceId', 'NetworkInterfaceId',
@@ -132,6 +133,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'network', noun: 'load balancer', role: 'opens', properties: { Scheme: ranks('internet-facing', 'internet-facing', 'internal') },
   },
   'AWS::ElasticLoadBalancingV2::Listener': { layer: 'network', noun: 'listener', role: 'opens', properties: { Protocol: ranks('HTTP', 'HTTP', 'TCP', 'TLS', 'HTTPS') } },
+  'AWS::ElasticLoadBalancingV2::ListenerRule': { layer: 'network', noun: 'rule of a listener', role: 'opens', properties: { Priority: IGNORED } },
   'AWS::NetworkFirewall::Firewall': {
     layer: 'network',
     noun: 'network firewall',
@@ -154,6 +156,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
       'FirewallPolicy.StatelessFragmentDefaultActions': own(compareStatelessActions),
       'FirewallPolicy.StatefulDefaultActions': own(compareStatefulActions),
       'FirewallPolicy.StatefulRuleGroupReferences': own(compareReferences),
+      'FirewallPolicy.PolicyVariables.RuleVariables.HOME_NET': own(compareHomeNet),
       'EncryptionConfiguration': PRESENT,
     },
   },

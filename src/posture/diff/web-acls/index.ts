@@ -1,24 +1,34 @@
 import { type Cidr, readCidr, subtractCidrs } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
-import { listOf, member } from '../../assembly/json';
+import { type Json, listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
-import { addressWords, openedWords, segmentsOf } from '../addresses';
+import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses';
 import { canonical } from '../canonical';
 import type { Change } from '../change';
 import { changeAt, nameOf, routeWords } from '../words';
 import { Addresses, actionOf, rangesOf, rulesInOrder, setsIn } from './admitted';
-import { compareRules } from './rules';
+import { UNTRIED, compareRules } from './rules';
 
 /** How the web ACLs moved: which addresses they admit, and what their rules do. */
 export function compareWebAcls(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::WebACL').map((acl) => [acl.key, acl]));
   const changes = head.ofType('AWS::WAFv2::WebACL').flatMap((acl) => {
     const old = before.get(acl.key);
-    return old ? withSets(admitted(old, acl, base, head), acl, base, head).concat(compareRules(old, acl)) : [];
+    return old ? compareAcl(old, acl, base, head, true) : [];
   });
   return [...changes, ...compareGuards(base, head), ...compareGroups(base, head), ...compareLooseSets(base, head)];
+}
+
+function compareAcl(old: Resource, acl: Resource, base: Posture, head: Posture, isSame: boolean): Change[] {
+  const changes = admitted(old, acl, base, head);
+  const has = (list: Json) => [base, head].some((posture) => setsIn(posture, list).some(hasAddresses));
+  return [...isSame ? withSets(changes, acl, base, head) : changes, ...compareRules(old, acl, { moved: changes.length > 0, has })];
+}
+
+function hasAddresses({ properties }: Resource): boolean {
+  return listOf(properties.Addresses).some((text) => readCidr(String(text)) !== undefined);
 }
 
 /** What stands before a stage now in the place of another web ACL of the app. */
@@ -30,7 +40,7 @@ function compareGuards(base: Posture, head: Posture): Change[] {
   const before = guards(base);
   return [...guards(head)].flatMap(([stage, acl]) => {
     const old = before.get(stage);
-    return old === undefined || old.key === acl.key ? [] : [...admitted(old, acl, base, head), ...compareRules(old, acl)];
+    return old === undefined || old.key === acl.key ? [] : compareAcl(old, acl, base, head, false);
   });
 }
 
@@ -87,10 +97,10 @@ function admitted(before: Resource, after: Resource, base: Posture, head: Postur
   const place = placeOf(before, after, base, head);
   const said = (direction: Change['direction'], message: string) => changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message);
   return [
-    ...opened.length === 0 ? [] : [said('weaker', `anyone in ${openedWords(opened, kept)} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
-    ...closed.length === 0 ? [] : [said('stronger', `nobody in ${addressWords(closed)} may call ${api} any more`)],
+    ...opened.length === 0 ? [] : [said('weaker', `anyone ${placeWords(openedBlocks(opened, kept))} may now call ${api}; before, ${was.length === 0 ? 'nobody' : `only ${addressWords(was)}`}`)],
+    ...closed.length === 0 ? [] : [said('stronger', `nobody ${placeWords(closed)} may call ${api} any more`)],
     // What was surely blocked, and may now be admitted, is weaker.
-    ...loosened.length === 0 || opened.length > 0 ? [] : [said('weaker', `it is no longer sure that ${addressWords(loosened)} cannot call ${api}: what the rules look at is not known`)],
+    ...loosened.length === 0 || opened.length > 0 ? [] : [said('weaker', `it is no longer sure that nobody ${placeWords(loosened)} can call ${api}: what the rules look at is not known`)],
     ...doubtful && loosened.length + opened.length + closed.length === 0 ? [said('unknown', `which addresses may call ${api} changed, and is not known`)] : [],
   ];
 }
@@ -132,7 +142,7 @@ function compareGroups(base: Posture, head: Posture): Change[] {
   const before = new Map(base.ofType('AWS::WAFv2::RuleGroup').map((group) => [group.key, group]));
   return head.ofType('AWS::WAFv2::RuleGroup').flatMap((group) => {
     const old = before.get(group.key);
-    return old ? compareRules(old, group) : [];
+    return old ? compareRules(old, group, UNTRIED) : [];
   });
 }
 

@@ -12,8 +12,22 @@ import { actionOf, rulesInOrder } from './admitted';
 /** How much a rule keeps out when it matches. */
 const STRENGTH = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN } as const;
 
-/** What each rule does now and did not before. Which addresses are admitted is told elsewhere: rules of addresses alone are left out here, but for what they do. */
-export function compareRules(before: Resource, after: Resource): Change[] {
+/** What trying addresses has told. */
+export interface Tried {
+  /** Whether other addresses are admitted now. */
+  readonly moved: boolean;
+  /** Whether addresses of a list were among them: of one that is empty, or not known, none was. */
+  readonly has: (list: Json) => boolean;
+}
+
+/** Of a rule group, which no request meets by itself, nothing was tried. */
+export const UNTRIED: Tried = { moved: false, has: () => false };
+
+/**
+ * What each rule does now and did not before. Which addresses are admitted is told elsewhere: rules of addresses alone are left out here, but
+ * for what they do.
+ */
+export function compareRules(before: Resource, after: Resource, tried: Tried): Change[] {
   const [from, to] = [rulesInOrder(before), rulesInOrder(after)];
   const pairs = pairRules(from, to);
   const place = (rule: Json) => `Rules[${listOf(after.properties.Rules).indexOf(rule)}]`;
@@ -22,7 +36,7 @@ export function compareRules(before: Resource, after: Resource): Change[] {
   const changes: Change[] = [];
   for (const { old, young } of pairs) {
     if (old !== undefined && young !== undefined) {
-      changes.push(...compareRule(old, young).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
+      changes.push(...compareRule(old, young, tried).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
     } else if (young !== undefined) {
       const action = actionOf(young);
       if (!(action === 'allow' && isAddressesOnly(young))) {
@@ -78,11 +92,11 @@ interface RuleMovement {
   readonly message: string;
 }
 
-function compareRule(before: Json, after: Json): RuleMovement[] {
+function compareRule(before: Json, after: Json, tried: Tried): RuleMovement[] {
   const [from, to] = [actionOf(before), actionOf(after)];
   const name = nameOfRule(after);
   const movements: RuleMovement[] = [];
-  if (from !== to && !(isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
+  if (from !== to && !(tried.moved && isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
     const [was, is] = [STRENGTH[from], STRENGTH[to]];
     movements.push({
       direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
@@ -93,18 +107,39 @@ function compareRule(before: Json, after: Json): RuleMovement[] {
     });
   }
   return [...movements, ...compareStatements(member(before, 'Statement'), member(after, 'Statement'), to === 'allow' ? -1 : 1, name, 'Statement'),
-    ...compareVisibility(before, after, name)];
+    ...compareLists(before, after, to, name, tried), ...compareVisibility(before, after, name)];
+}
+
+/** Lists of addresses that a rule names: one that is empty decides on nobody now, and on whoever is put onto it. */
+function compareLists(before: Json, after: Json, action: ReturnType<typeof actionOf>, name: string, tried: Tried): RuleMovement[] {
+  if (!isAddressesOnly(before) || !isAddressesOnly(after)) {
+    return [];
+  }
+  const [from, to] = [before, after].map((rule) => listsIn(member(rule, 'Statement')).filter((list) => !tried.has(list)).map((list) => shown(list)));
+  const [lost, won] = [from!.filter((list) => !to!.includes(list)), to!.filter((list) => !from!.includes(list))];
+  const negated = [before, after].some((rule) => member(member(rule, 'Statement'), 'NotStatement') !== undefined);
+  const keepsOut = action === 'block' || action === 'challenge' ? !negated : action === 'allow' ? negated : undefined;
+  const said = (direction: Direction, message: string): RuleMovement => ({ direction, property: 'Statement', was: from, is: to, message });
+  return lost.length + won.length === 0 ? [] : lost.length > 0 && won.length > 0
+    ? [said('unknown', `the rule ${name} now looks at the list ${won.join(', ')}; before, at ${lost.join(', ')}`)]
+    : [said(keepsOut === undefined ? 'unknown' : keepsOut === won.length > 0 ? 'stronger' : 'weaker',
+      `the rule ${name} (${action}) ${won.length > 0 ? 'now' : 'no longer'} looks at the list ${[...won, ...lost].join(', ')}`)];
+}
+
+function listsIn(statement: Json | undefined): Json[] {
+  const [type] = Object.keys(objectOf(statement));
+  const body = type === undefined ? undefined : member(statement, type);
+  return type === 'IPSetReferenceStatement' ? [member(body, 'Arn') ?? '']
+    : type === 'NotStatement' ? listsIn(member(body, 'Statement')) : listOf(member(body, 'Statements')).flatMap(listsIn);
 }
 
 function compareVisibility(before: Json, after: Json, name: string): RuleMovement[] {
-  const on = (rule: Json) => String(member(member(rule, 'VisibilityConfig'), 'CloudWatchMetricsEnabled')) === 'true';
-  return on(before) === on(after) ? [] : [{
-    direction: on(after) ? 'stronger' : 'weaker',
-    property: 'VisibilityConfig.CloudWatchMetricsEnabled',
-    was: on(before),
-    is: on(after),
-    message: `the rule ${name} ${on(after) ? 'now has' : 'no longer has'} a metric`,
-  }];
+  return [['CloudWatchMetricsEnabled', 'a metric'], ['SampledRequestsEnabled', 'samples of requests']].flatMap(([property, what]): RuleMovement[] => {
+    const [was, is] = [before, after].map((rule) => String(member(member(rule, 'VisibilityConfig'), property!)) === 'true');
+    return was === is ? [] : [{
+      direction: is ? 'stronger' : 'weaker', property: `VisibilityConfig.${property!}`, was, is, message: `the rule ${name} ${is ? 'now has' : 'no longer has'} ${what!}`,
+    }];
+  });
 }
 
 /** @param sign 1 where matching more keeps more out, -1 where it lets more in */

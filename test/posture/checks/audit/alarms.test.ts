@@ -3,6 +3,7 @@ import { alarmAction } from '../../../../src/posture/checks/audit/alarm-action';
 import { alarmCanFire } from '../../../../src/posture/checks/audit/alarm-can-fire';
 import { alarmMetric } from '../../../../src/posture/checks/audit/alarm-metric';
 import { controlAlarm } from '../../../../src/posture/checks/audit/control-alarm';
+import { failureAlarm } from '../../../../src/posture/checks/audit/failure-alarm';
 import { Posture } from '../../../../src/posture/model/posture';
 import { type Resources, appOf, found } from '../../support/app';
 import { OPEN, PARAMETERS, cases } from '../../support/cases';
@@ -116,6 +117,7 @@ cases(alarmCanFire, [
   ['a version that expires is told once a day',
     alarm({ Namespace: 'AWS/WAFV2', MetricName: 'DaysToExpiry', Statistic: 'Minimum', Period: 86_400, EvaluationPeriods: 1, Threshold: 14, ComparisonOperator: 'LessThanOrEqualToThreshold' }), ['pass Alarm Threshold']],
   ['a day of breaches', alarm({ EvaluationPeriods: 288 }), ['warning Alarm EvaluationPeriods']],
+  ['a day of slow answers', alarm({ MetricName: 'Latency', Statistic: undefined, ExtendedStatistic: 'p99', Threshold: 5000, Period: 86_400, EvaluationPeriods: 5 }), ['warning Alarm Period']],
   ['one breach in an hour', alarm({ EvaluationPeriods: 12, DatapointsToAlarm: 1 }), ['pass Alarm Threshold']],
   ['more breaches than periods', alarm({ DatapointsToAlarm: 4 }), ['error Alarm DatapointsToAlarm']],
   ['more than a day', alarm({ EvaluationPeriods: 300 }), ['error Alarm EvaluationPeriods']],
@@ -166,3 +168,26 @@ cases(controlAlarm, [
   ['a network firewall is watched by itself', { ...firewall(''), ...alarm() }, ['warning Firewall']],
   ['of an app without alarms another check speaks', guarded(), []],
 ]);
+
+const slow = (more: object = {}) => ({ Slow: alarm({ MetricName: 'Latency', Threshold: 5000, ...more }).Alarm! });
+const failing = (more: object = {}, rest: Record<string, unknown> = {}) => alarm({ MetricName: '5XXError', ...more }, rest);
+cases(failureAlarm, [
+  ['beside one on latency passes', { ...api, ...slow(), ...failing() }, ['pass Stage']],
+  ['is missed', { ...api, ...slow() }, ['warning Stage']],
+  ['is missed where nobody hears it', { ...api, ...slow(), ...failing({ AlarmActions: [] }) }, ['warning Stage']],
+  ['is missed where it is for another API', { ...api, ...slow(), ...failing({ Dimensions: dimensions({ ApiName: 'claim' }) }) }, ['warning Stage']],
+  ['may stand in an expression', { ...api, ...slow(), ...several([stat('a', { ...METRIC, MetricName: '5XXError' }), { Id: 'b', Expression: 'a*100' }]) }, ['pass Stage']],
+  ['may exist on a condition', { ...api, ...slow(), ...failing({}, { Condition: 'Prod' }) }, ['unknown Alarm']],
+  ['is not asked of who watches refusals alone', { ...api, ...alarm() }, []],
+], CONDITIONS);
+
+const watching = (rule: string): Resources => ({ ...guarded(), ...alarm(waf({ WebACL: 'claims', Rule: rule, Region: 'eu-central-1' })) });
+const open = (resources: Resources): Resources => ({
+  ...resources, Acl: { ...resources.Acl!, Properties: { ...resources.Acl!.Properties, DefaultAction: { Allow: {} } } },
+});
+cases(controlAlarm, [
+  ['on all that a web ACL blocks', watching('ALL'), ['pass Acl']],
+  ['on what its default blocks', watching('Default_Action'), ['pass Acl']],
+  ['on one of its rules tells nothing of the others', watching('rate'), ['warning Acl']],
+  ['on one of its rules, where no other blocks', open(watching('rate')), ['pass Acl']],
+], PARAMETERS);

@@ -3,6 +3,7 @@ import { accessLogFormat } from '../../../../src/posture/checks/audit/access-log
 import { accessLogSecrets } from '../../../../src/posture/checks/audit/access-log-secrets';
 import { logClass } from '../../../../src/posture/checks/audit/log-class';
 import { logEncryption } from '../../../../src/posture/checks/audit/log-encryption';
+import { logGroupWritten } from '../../../../src/posture/checks/audit/log-group-written';
 import { logOutlivesStack } from '../../../../src/posture/checks/audit/log-outlives-stack';
 import { logPolicyPublic } from '../../../../src/posture/checks/audit/log-policy-public';
 import { logRetention } from '../../../../src/posture/checks/audit/log-retention';
@@ -136,12 +137,23 @@ cases(metricFilterMatches, [
   ['a field that no line has counts nothing', { ...api, ...logged(), ...group(), ...filter('{ $.statusCode = 403 }') }, ['error Filter FilterPattern']],
   ['both of a pair have to be there', { ...api, ...logged(), ...group(), ...filter('{ $.status = 403 && $.route = "/pay" }') }, ['error Filter FilterPattern']],
   ['one of two is enough', { ...api, ...logged(), ...group(), ...filter('{ $.status = 403 || $.statusCode = 403 }') }, ['pass Filter FilterPattern']],
+  ['what is left out by a field that no line has is not left out', { ...api, ...logged(), ...group(), ...filter('{ $.status = 403 && $.waf != "WAF_BLOCK" }') }, ['warning Filter FilterPattern']],
+  ['what is left out by a field of the log is', { ...api, ...logged(), ...group(), ...filter('{ $.status = 403 && $.path != "/health" }') }, ['pass Filter FilterPattern']],
   ['what is not there can be looked for', { ...api, ...logged(), ...group(), ...filter('{ $.error NOT EXISTS }') }, ['pass Filter FilterPattern']],
   ['text in quotes is no field', { ...api, ...logged(), ...group(), ...filter('{ $.path = "/$.x" }') }, ['pass Filter FilterPattern']],
   ['words of a text are not judged', { ...api, ...logged(), ...group(), ...filter('ERROR') }, []],
   ['the log of something else is not judged', { ...api, ...stage(), ...group(), ...filter('{ $.anything = 1 }') }, []],
   ['lines of a format that is not known may hold it', { ...api, ...logged({ Format: OPEN }), ...group(), ...filter('{ $.statusCode = 403 }') }, []],
 ], PARAMETERS);
+
+const reading = one('Query', 'Logs::QueryDefinition', { LogGroupNames: [{ Ref: 'Group' }] });
+cases(logGroupWritten, [
+  ['the log of a stage passes', { ...api, ...logged(), ...group() }, ['pass Group']],
+  ['one that nothing names is said', { ...api, ...stage(), ...group() }, ['warning Group']],
+  ['one that is only read is said', { ...api, ...stage(), ...group(), ...filter('{ $.status = 403 }'), ...reading }, ['warning Group']],
+  ['one with a name may be known outside', { ...api, ...stage(), ...group({ LogGroupName: '/aws/lambda/claims' }) }, []],
+], PARAMETERS);
+cases(logGroupWritten, [['one that an output tells of may be written by another app', group(), ['unknown Group']]], { Outputs: { Group: { Value: { Ref: 'Group' } } } });
 
 const policy = (...Statement: object[]) => one('Policy', 'Logs::ResourcePolicy', { PolicyName: 'a', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) });
 const allow = (Principal: unknown, more: object = {}) => ({ Effect: 'Allow', Principal, Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*', ...more });

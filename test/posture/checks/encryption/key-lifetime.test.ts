@@ -11,13 +11,13 @@ cases(keyDeletion, [
   ['a key that is retained once it is made', key({ DeletionPolicy: 'RetainExceptOnCreate' }), ['pass Key']],
   ['a key of which nothing is said', key({}), ['warning Key']],
   ['a key that is deleted', key({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Retain' }), ['warning Key']],
-  ['a key that is deleted when it is replaced', key({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' }), ['warning Key']],
+  ['a key that would be deleted if it were replaced, which CloudFormation refuses', key({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' }), ['pass Key']],
   ['a window of a parameter', key({ DeletionPolicy: 'Delete' }, { PendingWindowInDays: OPEN }), ['unknown Key PendingWindowInDays']],
 ], PARAMETERS);
 
 test('the message says how long a deleted key can be called back', () => {
   expect(messages(keyDeletion, key({ DeletionPolicy: 'Delete' }, { PendingWindowInDays: '7' })))
-    .toEqual(['the key is deleted with the stack, or when it is replaced: it is gone 7 days later']);
+    .toEqual(['the key is deleted with the stack: it is gone 7 days later']);
   expect(messages(keyDeletion, key({}))).toEqual(['the key has no DeletionPolicy, so that CloudFormation deletes it with the stack: it is gone 30 days later']);
 });
 

@@ -18,6 +18,9 @@ cases(check, [
   ['a group is called', out({ IpProtocol: '-1', DestinationSecurityGroupId: 'sg-1' }), [expect.stringMatching(/^pass Out/)]],
   ['everything is let out', out({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }), ['warning Out SecurityGroupEgress[0].CidrIp']],
   ['every port is let out', out({ IpProtocol: 'tcp', FromPort: '0', ToPort: '65535', CidrIp: '0.0.0.0/0' }), ['warning Out SecurityGroupEgress[0].CidrIp']],
+  ['a dozen ports are let out', out({ IpProtocol: 'tcp', FromPort: 9092, ToPort: 9104, CidrIp: '0.0.0.0/0' }), ['pass Out SecurityGroupEgress[0].CidrIp']],
+  ['every port up to HTTPS is let out', out({ IpProtocol: 'tcp', FromPort: 0, ToPort: 443, CidrIp: '0.0.0.0/0' }), ['warning Out SecurityGroupEgress[0].CidrIp']],
+  ['every port of a private range is let out', out({ IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: '10.0.0.0/8' }), ['pass Out SecurityGroupEgress[0].CidrIp']],
   ['everything of IPv6 is let out', out({ IpProtocol: -1, CidrIpv6: '::/0' }), ['warning Out SecurityGroupEgress[0].CidrIpv6']],
   ['half of the internet is let out', out({ IpProtocol: '-1', CidrIp: '128.0.0.0/1' }), ['warning Out SecurityGroupEgress[0].CidrIp']],
   ['nothing is said', behind({}), ['warning Out SecurityGroupEgress']],
@@ -33,5 +36,6 @@ cases(check, [
 
 test('the message says what is let out', () => {
   expect(messages(check, postureOf(out({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' })))).toEqual(['0.0.0.0/0 may be called with every protocol']);
+  expect(messages(check, postureOf(out({ ...HTTPS, FromPort: 0, CidrIp: '0.0.0.0/0' })))).toEqual(['0.0.0.0/0 may be called on the ports 0 to 443']);
   expect(messages(check, postureOf(behind({})))).toEqual(['is left out, so that EC2 lets everything out']);
 });

@@ -17,6 +17,11 @@ cases(check, [
   ['one that faces the internet, and leads to addresses, is an error', balancer({ Scheme: 'internet-facing' }, 'ip'), ['error Balancer Scheme']],
   ['one without a scheme faces the internet', balancer({}, 'ip'), ['error Balancer Scheme']],
   ['one that leads to instances may be another app', balancer({ Scheme: 'internet-facing' }, 'instance'), ['warning Balancer Scheme']],
+  ['one that leads to addresses by a rule of its listener is an error', {
+    ...balancer({ Scheme: 'internet-facing' }, 'ip'),
+    Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }] }),
+    Rule: of('ElasticLoadBalancingV2::ListenerRule', { ListenerArn: ref('Listener'), Priority: 1, Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: ref('Targets') }] } }] }),
+  }, ['error Balancer Scheme']],
   ['its subnets may stand in mappings', balancer({ Subnets: undefined, SubnetMappings: [{ SubnetId: ref('B') }] }, 'ip'), ['error Balancer Scheme']],
   ['a scheme may not be known', balancer({ Scheme: { Ref: 'Open' } }), ['unknown Balancer Scheme']],
   ['one in another VPC is not judged', { ...network(), Balancer: of('ElasticLoadBalancingV2::LoadBalancer', { Subnets: ['subnet-1'] }) }, []],

@@ -3,6 +3,7 @@ import { deployedRoutes } from '../../../../src/posture/checks/routes/deployed-r
 import { gatewayResponse } from '../../../../src/posture/checks/routes/gateway-response';
 import { requestModel } from '../../../../src/posture/checks/routes/request-model';
 import { requestValidation } from '../../../../src/posture/checks/routes/request-validation';
+import { routeAnyMethod } from '../../../../src/posture/checks/routes/route-any-method';
 import { routeAuthorization } from '../../../../src/posture/checks/routes/route-authorization';
 import { routeScopes } from '../../../../src/posture/checks/routes/route-scopes';
 import { messages, postureOf } from '../../support/app';
@@ -150,3 +151,14 @@ cases(deployedRoutes, [
   ['a stage without a deployment serves nothing', { ...methods, ...stage() }, ['warning Stage DeploymentId']],
   ['a deployment of the past is not known', { ...methods, ...stage({ DeploymentId: 'abc123' }) }, ['unknown Stage DeploymentId']],
 ]);
+
+cases(routeAnyMethod, [
+  ['methods pass', withMethods({ Get: {}, Post: { HttpMethod: 'POST' } }), ['pass Get HttpMethod', 'pass Post HttpMethod']],
+  ['ANY beside a method is said', withMethods({ Any: { HttpMethod: 'ANY' }, Post: { HttpMethod: 'POST' } }), ['warning Any HttpMethod', 'pass Post HttpMethod']],
+  ['ANY alone is a choice', withMethods({ Any: { HttpMethod: 'ANY' } }), ['pass Any HttpMethod']],
+  ['ANY beside the answer to browsers too', withMethods({ Any: { HttpMethod: 'ANY' }, Options: { HttpMethod: 'OPTIONS' } }), ['pass Any HttpMethod', 'pass Options HttpMethod']],
+  ['in a body', withBody({ '/a': { 'get': {}, 'x-amazon-apigateway-any-method': {} } }), ['pass Api Body.paths./a.get', 'warning Api Body.paths./a.x-amazon-apigateway-any-method']],
+  ['of another path it is none of its business', withBody({ '/a': { get: {} }, '/b': { 'x-amazon-apigateway-any-method': {} } }),
+    ['pass Api Body.paths./a.get', 'pass Api Body.paths./b.x-amazon-apigateway-any-method']],
+  ['ANY of a path that is not known', withMethods({ Any: { HttpMethod: 'ANY', ResourceId: OPEN } }), ['unknown Any HttpMethod']],
+], PARAMETERS);

@@ -5,8 +5,9 @@ import { webAclForwardedIp } from '../../../../src/posture/checks/web-firewall/w
 import { webAclInspects } from '../../../../src/posture/checks/web-firewall/web-acl-inspects';
 import { webAclMachineCallers } from '../../../../src/posture/checks/web-firewall/web-acl-machine-callers';
 import { webAclRateLimit } from '../../../../src/posture/checks/web-firewall/web-acl-rate-limit';
-import { judge, postureOf } from '../../support/app';
-import { bytes, guarded, inSet, managed, not, rate, rule } from '../../support/web-acl';
+import { webAclSizeLimit } from '../../../../src/posture/checks/web-firewall/web-acl-size-limit';
+import { type Resources, judge, messages, postureOf } from '../../support/app';
+import { bytes, guarded, inSet, managed, not, or, rate, rule } from '../../support/web-acl';
 
 const outcomes = (check: Check, rules: unknown) => [...check.judge(postureOf(guarded(rules)))].filter(({ outcome }) => outcome !== 'pass')
   .map((judgement) => `${judgement.outcome === 'fail' ? judgement.severity ?? check.severity : judgement.outcome} ${judgement.property}`);
@@ -32,12 +33,44 @@ test.each<[string, unknown, string[]]>([
   expect(outcomes(webAclRateLimit, rules)).toEqual(expected);
 });
 
-test('a web ACL that judges callers alone inspects nothing', () => {
-  expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('AWSManagedRulesCommonRuleSet'))])).toEqual([]);
-  expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('AWSManagedRulesKnownBadInputsRuleSet'))])).toEqual([]);
-  expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('AWSManagedRulesSQLiRuleSet'))])).toEqual(['warning Rules']);
+test('a web ACL has both groups that AWS recommends for every use, and says which it lacks', () => {
+  const groups = (...names: string[]) => guarded(names.map((name, at) => rule(`r${at}`, at, 'None', managed(name))));
+  expect(judge(webAclInspects, groups('AWSManagedRulesCommonRuleSet', 'AWSManagedRulesKnownBadInputsRuleSet'))).toEqual(['pass Acl Rules']);
+  expect(messages(webAclInspects, groups('AWSManagedRulesCommonRuleSet', 'AWSManagedRulesUnixRuleSet')))
+    .toEqual(['the web ACL has no AWSManagedRulesKnownBadInputsRuleSet (known exploits, as of Log4j)']);
+  expect(messages(webAclInspects, groups('AWSManagedRulesKnownBadInputsRuleSet', 'AWSManagedRulesSQLiRuleSet')))
+    .toEqual(['the web ACL has no AWSManagedRulesCommonRuleSet (scripts, paths and addresses in what requests hold)']);
+  expect(messages(webAclInspects, groups('AWSManagedRulesSQLiRuleSet')).join()).toMatch(/no AWSManagedRulesCommonRuleSet .* and no AWSManagedRulesKnownBadInputsRuleSet/);
+});
+
+test('a web ACL that judges callers alone inspects nothing; groups of others, and rules of one\'s own, may look for the same', () => {
+  const cross = { XssMatchStatement: { FieldToMatch: { QueryString: {} }, TextTransformations: [{ Priority: 0, Type: 'URL_DECODE' }] } };
   expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('AWSManagedRulesAmazonIpReputationList'))])).toEqual(['warning Rules']);
+  expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('ApiGuard', { VendorName: 'Fortinet' }))])).toEqual([]);
+  expect(outcomes(webAclInspects, [rule('a', 0, 'None', managed('AWSManagedRulesSQLiRuleSet')), rule('b', 1, 'Block', cross)])).toEqual([]);
   expect(outcomes(webAclInspects, [rule('a', 0, 'None', { RuleGroupReferenceStatement: { Arn: 'arn:aws:wafv2:x' } })])).toEqual(['unknown Rules[0]']);
+});
+
+describe('a rate beside what the stage lets through', () => {
+  const throttled = (ThrottlingRateLimit: number, more: object = {}): Resources => {
+    const resources = guarded([rule('r', 0, 'Block', rate({ Limit: 20_000 }))]);
+    const Body = { openapi: '3.0.1', info: { title: 'claims', version: '1' }, paths: { '/a': { get: more } }, components: { securitySchemes: { key: { type: 'apiKey', name: 'x-api-key', in: 'header' } } } };
+    return {
+      ...resources,
+      Api: { ...resources.Api!, Properties: { ...resources.Api!.Properties, Body } },
+      Stage: { ...resources.Stage!, Properties: { ...resources.Stage!.Properties, MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit }] } },
+    };
+  };
+
+  test('leaves something to the others', () => {
+    expect(judge(webAclRateLimit, throttled(100))).toEqual(['pass Acl Rules[0]']);
+    expect(messages(webAclRateLimit, throttled(50)))
+      .toEqual(['one caller may send 20000 requests in 300 seconds, and the stage lets through 50 a second of all callers together']);
+  });
+
+  test('counts for nothing where every caller has a key, and so the limits of a usage plan', () => {
+    expect(judge(webAclRateLimit, throttled(50, { security: [{ key: [] }] }))).toEqual(['pass Acl Rules[0]']);
+  });
 });
 
 test('text that is not decoded and bodies that are too large to look at pass a rule that blocks', () => {
@@ -46,6 +79,40 @@ test('text that is not decoded and bodies that are too large to look at pass a r
   expect(outcomes(webAclEvasion, [rule('a', 0, 'Block', size('NO_MATCH'))])).toEqual(['error Rules[0].Statement.SizeConstraintStatement.FieldToMatch.Body.OversizeHandling']);
   // What blocks all but one path is stricter for what it does not decode.
   expect(outcomes(webAclEvasion, [rule('a', 0, 'Block', not(bytes({ UriPath: {} }, '/v1', 'STARTS_WITH')))])).toEqual([]);
+});
+
+test('a rule for one path decodes and tidies it, in one of its statements', () => {
+  const path = (RegexString: string, ...Types: string[]) => ({
+    RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString, TextTransformations: Types.map((Type, Priority) => ({ Priority, Type })) },
+  });
+  const both = (...readings: unknown[]) => outcomes(webAclEvasion, [rule('a', 0, 'Block', or(...readings))]);
+  const at = (index: number) => `warning Rules[0].Statement.OrStatement.Statements[${index}].RegexMatchStatement.TextTransformations`;
+  expect(both(path('^/admin$', 'URL_DECODE', 'NORMALIZE_PATH'), path('^/+admin$', 'URL_DECODE'))).toEqual([]);
+  expect(both(path('^/admin$', 'URL_DECODE'), path('^/+admin$', 'URL_DECODE'))).toEqual([at(0)]);
+  expect(both(path('^/admin$', 'NORMALIZE_PATH'), path('^/+admin$', 'URL_DECODE'))).toEqual([at(0)]);
+  expect(both(path('^/admin$', 'URL_DECODE_UNI', 'NORMALIZE_PATH_WIN'), path('^/+admin$', 'NONE'))).toEqual([at(1)]);
+  expect(outcomes(webAclEvasion, [rule('a', 0, 'Block', bytes({ UriPath: {} }, '/admin', 'STARTS_WITH', 'URL_DECODE'))]))
+    .toEqual(['warning Rules[0].Statement.ByteMatchStatement.TextTransformations']);
+  // A rule against what tidying takes away must not tidy.
+  expect(outcomes(webAclEvasion, [rule('a', 0, 'Block', bytes({ UriPath: {} }, '../', 'CONTAINS', 'URL_DECODE'))])).toEqual([]);
+});
+
+test('a limit of a size blocks what is larger, at a size that WAF sees', () => {
+  const limit = (ComparisonOperator: string, Size: unknown, OversizeHandling = 'MATCH', part = 'Body') => ({
+    SizeConstraintStatement: { FieldToMatch: { [part]: { OversizeHandling } }, ComparisonOperator, Size, TextTransformations: [] },
+  });
+  const of = (statement: unknown, acl: object = {}) => [...webAclSizeLimit.judge(postureOf(guarded([rule('a', 0, 'Block', statement)], { acl })))]
+    .map((judgement) => [judgement.outcome === 'fail' ? judgement.severity ?? 'error' : judgement.outcome, judgement.property?.replace(/^.*\./, '')].join(' '));
+  expect(of(limit('GT', 16_384))).toEqual(['pass Size']);
+  expect(of(limit('LT', 4096))).toEqual(['error ComparisonOperator']);
+  expect(of(not(limit('LE', 4096)))).toEqual(['pass Size']);
+  expect(of(not(limit('GT', 4096)))).toEqual(['error ComparisonOperator']);
+  expect(of(limit('GT', 4_096_000))).toEqual(['warning Size']);
+  expect(of(limit('GT', 4_096_000, 'CONTINUE'))).toEqual(['error Size']);
+  expect(of(limit('GT', 40_000), { AssociationConfig: { RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_48' } } } })).toEqual(['pass Size']);
+  expect(of(limit('GT', 40_000), { AssociationConfig: { RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_32' } } } })).toEqual(['warning Size']);
+  expect(of(limit('GT', 40_000, 'MATCH', 'QueryString'))).toEqual(['pass Size']);
+  expect(of(limit('GT', { Ref: 'Size' }))).toEqual(['unknown Size']);
 });
 
 test('a forwarded address that falls back to the open side is an error, any other a warning', () => {

@@ -1,0 +1,22 @@
+import { apiFunctionsOf } from '../../model/api-functions';
+import { readNumber } from '../../model/reading';
+import { type Check, fail, pass, unsure } from '../check';
+
+export const functionConcurrency: Check = {
+  id: 'function-concurrency',
+  title: 'The functions of an API have a share of the concurrency of their own, if one of them has',
+  severity: 'warning',
+  layer: 'consumers',
+  why: 'One function without a limit of its own takes what the account has left: callers of one route then stop the other applications of the account.',
+  fix: 'Set ReservedConcurrentExecutions, as on the other functions.',
+  owasp: ['API4:2023'],
+  * judge(posture) {
+    const shares = posture.derive(apiFunctionsOf).map((fn) => ({ fn, share: readNumber(fn, 'ReservedConcurrentExecutions') }));
+    // Without any it is a choice, beside one an oversight.
+    const isUsual = shares.some(({ share }) => share.kind === 'known');
+    for (const { fn, share } of isUsual ? shares : []) {
+      yield share.kind === 'unknown' ? unsure(fn, 'ReservedConcurrentExecutions', share.why)
+        : share.kind === 'known' ? pass(fn, 'ReservedConcurrentExecutions') : fail(fn, 'ReservedConcurrentExecutions', 'is left out, while other functions of the API have a share of their own');
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isEveryAction } from '../../model/resource-actions';
+import { grantsOfRoles, makesAdministrator } from '../../model/roles';
+import { few } from '../../model/words';
+import { type Check, fail, pass, unsure } from '../check';
+
+export const roleActions: Check = {
+  id: 'role-actions',
+  title: 'Roles name the actions that they are for',
+  severity: 'warning',
+  layer: 'encryption',
+  why: 'All actions of a service are those that delete, those that share with other accounts, and those that AWS adds tomorrow.',
+  fix: 'List the actions that the code calls, as in dynamodb:GetItem.',
+  owasp: ['API5:2023', 'API8:2023'],
+  securityHub: ['IAM.21'],
+  * judge(posture) {
+    // Of a policy that is not known, and of everything on every resource, another check says so.
+    for (const { resource, property, policy } of posture.derive(grantsOfRoles)) {
+      for (const statement of policy.kind === 'known' ? policy.value.statements.filter((one) => one.effect === 'Allow' && !makesAdministrator(one)) : []) {
+        const place = `${property}.Statement[${statement.index}]`;
+        const { actions, notActions } = statement;
+        const wide = actions.filter(isEveryAction);
+        const open = actions.find((action) => isUnknown(action));
+        yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
+          : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
+            : open !== undefined ? unsure(resource, place, unknownsIn(open).join(', ')) : pass(resource, place);
+      }
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import { readText } from '../../model/reading';
+import { type Check, fail, pass, unsure } from '../check';
+
+/** The key that AWS makes for Secrets Manager: everybody of the account who may read the secret may use it. */
+const OF_AWS = /(^|:)alias\/aws\/secretsmanager$/;
+
+export const secretKey: Check = {
+  id: 'secret-key',
+  title: 'Secrets are encrypted with a key of the account, if one of them is',
+  severity: 'warning',
+  layer: 'encryption',
+  why: 'The key of AWS has a policy that nobody can narrow: who may read the secret needs nobody else\'s leave, where the others ask the key too, and log it.',
+  fix: 'Set KmsKeyId to the key that the other secrets have.',
+  owasp: ['API2:2023', 'API8:2023'],
+  * judge(posture) {
+    const secrets = posture.ofType('AWS::SecretsManager::Secret').map((secret) => ({ secret, key: readText(secret, 'KmsKeyId') }));
+    const isUsual = secrets.some(({ key }) => key.kind === 'known' && !OF_AWS.test(key.value));
+    for (const { secret, key } of isUsual ? secrets : []) {
+      yield key.kind === 'unknown' ? unsure(secret, 'KmsKeyId', key.why)
+        : key.kind === 'absent' ? fail(secret, 'KmsKeyId', 'is left out, while other secrets have a key of the account')
+          : OF_AWS.test(key.value) ? fail(secret, 'KmsKeyId', `is ${key.value}, while other secrets have a key of the account`) : pass(secret, 'KmsKeyId');
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { type Cidr } from '../../../values/cidr';
+import { listOf } from '../../assembly/json';
+import { type AddressSet, addressesOf, isWithin, union } from '../../model/address-set';
+import { admissionLists } from '../../model/admission-lists';
+import { type GroupRule, groupRulesOf } from '../../model/security-groups';
+import { apiEndpointsOf, isInterface } from '../../model/vpc-endpoints';
+import { type Check, fail, type Judgement, pass, unsure } from '../check';
+
+/** As wide as one VPC can be in IPv4, and one site in IPv6 (RFC 4193). */
+const SITE = { 4: 16, 6: 48 } as const;
+
+export const endpointRangeWidth: Check = {
+  id: 'endpoint-range-width',
+  title: 'The security groups of the API\'s VPC endpoint admit no network of which the web ACL names a part only',
+  severity: 'warning',
+  layer: 'network',
+  why: 'The network lets in far more than may call: when the web ACL is gone, or counts only, the rest of the company is in.',
+  fix: 'Admit the ranges that the web ACL\'s allow list has.',
+  owasp: ['API8:2023'],
+  * judge(posture) {
+    const lists = posture.derive(admissionLists).map(({ set }) => set);
+    const listed = union(...lists.map(({ addresses }) => addresses));
+    const open = lists.find(({ unknown }) => unknown !== undefined)?.unknown;
+    const ids = posture.derive(apiEndpointsOf).filter(isInterface).flatMap(({ properties }) => listOf(properties.SecurityGroupIds));
+    const groups = new Set(ids.map((id) => posture.target(id)?.key ?? String(id)));
+    for (const rule of lists.length === 0 ? [] : [...groups].flatMap((group) => posture.derive(groupRulesOf).get(group)?.ingress ?? [])) {
+      yield judgeRule(rule, listed, open);
+    }
+  },
+};
+
+function judgeRule({ resource, property, peer }: GroupRule, listed: AddressSet, open: string | undefined): Judgement {
+  const blocks = peer.kind === 'addresses' ? peer.blocks : [];
+  const wide = blocks.find((block) => isWide(block) && !isWithin(addressesOf([block]), listed));
+  return peer.kind === 'unknown' ? unsure(resource, property, peer.why)
+    : wide === undefined ? pass(resource, property)
+      : open !== undefined ? unsure(resource, property, `whether the web ACL admits all of ${wide.text}: ${open}`)
+        : fail(resource, property, `${wide.text} may connect, and the web ACL admits a part of it at most`);
+}
+
+function isWide({ version, prefix }: Cidr): boolean {
+  return prefix < SITE[version];
+}
