@@ -4,8 +4,8 @@ import { hasUnknown } from './symbols';
 const LOOP = 'Fn::ForEach::';
 /** The sections of a template in which CloudFormation takes loops. */
 const SECTIONS = ['Conditions', 'Outputs', 'Resources'];
-/** More values than the loops of any template make that CloudFormation takes; above, they stay as they are. */
-const MOST = 200_000;
+/** Far above every template that CloudFormation takes, in characters; what would come to more stays as it is. */
+const MOST = 20_000_000;
 
 /** A template with its loops written out, as far as it says over what they go. */
 export interface WrittenOut {
@@ -28,7 +28,19 @@ export function writeOutLoops(body: JsonObject, collectionOf: (value: Json) => J
   if (!JSON.stringify(SECTIONS.map((section) => body[section] ?? null)).includes(`"${LOOP}`)) {
     return { body, loops: new Map() };
   }
-  const writer = new Writer(collectionOf);
+  try {
+    return writtenOut(body, new Writer(collectionOf));
+  } catch (error) {
+    if (error instanceof TooMuch) {
+      return { body, loops: new Map() };
+    }
+    throw error;
+  }
+}
+
+class TooMuch extends Error {}
+
+function writtenOut(body: JsonObject, writer: Writer): WrittenOut {
   const loops = new Map(Object.entries(objectOf(body.Resources)).filter(([key]) => isLoop(key))
     .flatMap(([key, loop]) => Object.keys(writer.iterations(loop, new Map()) ?? {}).map((id): [string, string] => [id, key])));
   const sections = SECTIONS.filter((section) => isObject(body[section])).map((section) => [section, writer.written(body[section]!, new Map())]);
@@ -36,16 +48,16 @@ export function writeOutLoops(body: JsonObject, collectionOf: (value: Json) => J
 }
 
 class Writer {
-  private values = 0;
+  private text = 0;
 
   public constructor(private readonly collectionOf: (value: Json) => Json | undefined) {}
 
   /** A value with loops written out and the placeholders of those around it filled. */
   public written(value: Json, filled: ReadonlyMap<string, string>): Json {
-    this.values++;
     if (typeof value === 'string') {
-      return filled.size === 0 ? value : fill(value, filled);
+      return filled.size === 0 ? value : this.filledIn(value, filled);
     }
+    this.spend(10);
     if (Array.isArray(value)) {
       return (value as readonly Json[]).map((entry) => this.written(entry, filled));
     }
@@ -58,7 +70,7 @@ class Writer {
     }
     return Object.fromEntries(Object.entries(value).flatMap(([key, entry]): [string, Json | undefined][] => {
       const made = isLoop(key) ? this.iterations(entry, filled) : undefined;
-      return made ? Object.entries(made) : [[fill(key, filled), entry === undefined ? undefined : this.written(entry, filled)]];
+      return made ? Object.entries(made) : [[this.filledIn(key, filled), entry === undefined ? undefined : this.written(entry, filled)]];
     }));
   }
 
@@ -71,20 +83,26 @@ class Writer {
     }
     const made: [string, Json | undefined][] = [];
     for (const entry of collection as Json[]) {
-      if (this.values > MOST) {
-        return undefined;
-      }
       made.push(...Object.entries(objectOf(this.written(fragment, new Map([...filled, [identifier, String(entry)]])))));
     }
     // One that is left would stand there once for all.
     return made.some(([key]) => isLoop(key)) ? undefined : Object.fromEntries(made);
   }
-}
 
-/** `${Name}`, and `&{Name}` for what may have marks that a logical id can't. */
-function fill(text: string, filled: ReadonlyMap<string, string>): string {
-  return text.replace(/([$&])\{([^{}!]+)\}/g, (whole, mark: string, name: string) => {
-    const value = filled.get(name);
-    return value === undefined ? whole : mark === '$' ? value : value.replace(/[^A-Za-z0-9]/g, '');
-  });
+  /** `${Name}`, and `&{Name}` for what may have marks that a logical id can't. */
+  private filledIn(text: string, filled: ReadonlyMap<string, string>): string {
+    this.spend(text.length);
+    return text.replace(/([$&])\{([^{}!]+)\}/g, (whole, mark: string, name: string) => {
+      const value = filled.get(name);
+      this.spend(value?.length ?? 0);
+      return value === undefined ? whole : mark === '$' ? value : value.replace(/[^A-Za-z0-9]/g, '');
+    });
+  }
+
+  private spend(characters: number): void {
+    this.text += characters;
+    if (this.text > MOST) {
+      throw new TooMuch();
+    }
+  }
 }

@@ -61,6 +61,8 @@ test('loops that are broken, or would make more than any template, neither crash
   const digits = [...'0123456789'];
   const deep = [...'ABCDEFGH'].reduce<object>((fragment, name) => ({ [`Fn::ForEach::${name}`]: [name, digits, fragment] }), { 'T${A}${B}${C}${D}${E}${F}${G}${H}': topic({}) });
   expect(loops(deep).resources).toMatchObject([{ type: 'Fn::ForEach' }]);
+  const long = { 'Fn::ForEach::L': ['A', ['x'.repeat(100_000)], { T: topic({ DisplayName: '${A}'.repeat(100_000) }) }] };
+  expect(loops(long).resources).toMatchObject([{ type: 'Fn::ForEach' }]);
   fc.assert(fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (identifier, collection, fragment) => {
     loops({ 'Fn::ForEach::A': [identifier, collection, fragment], 'Fn::ForEach::B': fragment, 'T': topic({ 'Fn::ForEach::C': ['N', collection, fragment], 'a': 1 }) });
   }));
