@@ -2,6 +2,7 @@ import { attributeName } from './attributes';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
 import { isLoop } from './loops';
 import { regionSpelled } from './pseudo-parameters';
+import { secretMark } from './secret-mark';
 import { LONGEST, sizeOf } from './size';
 import type { Surroundings } from './surroundings';
 import { asReference, hasUnknown, inStack, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
@@ -151,7 +152,8 @@ export class Evaluator {
       return standard === undefined ? this.open(`SSM parameter ${name}`, true) : this.ssmParameter(String(standard)) ?? this.open(`SSM parameter ${String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${String(standard).slice(0, LONGEST)})`}`, true);
+    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : String(standard).slice(0, LONGEST);
+    return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${shown})`}`, true);
   }
 
   private getAtt(argument: Json | undefined): Result {

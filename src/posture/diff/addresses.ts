@@ -1,8 +1,9 @@
 import { few } from './words';
 import { type Cidr, mergeCidrs, readCidr, subtractCidrs } from '../../values/cidr';
+import type { AddressSet } from '../model/address-set';
 
 /** Addresses that no range tells apart: a call from one is like a call from any other. */
-export interface AddressSet {
+export interface Segment {
   readonly blocks: readonly Cidr[];
   /** One of them, as a block of its own. */
   readonly sample: string;
@@ -11,7 +12,7 @@ export interface AddressSet {
 const BITS = { 4: 32, 6: 128 } as const;
 
 /** All addresses, in pieces whose every address lies in the same of the given ranges. Neighbours are not put together. */
-export function segmentsOf(ranges: readonly Cidr[]): AddressSet[] {
+export function segmentsOf(ranges: readonly Cidr[]): Segment[] {
   return ([4, 6] as const).flatMap((version) => {
     const bounds = new Set<bigint>([0n]);
     for (const { first, last, version: own } of ranges) {
@@ -26,8 +27,13 @@ export function segmentsOf(ranges: readonly Cidr[]): AddressSet[] {
   });
 }
 
-function segment(version: 4 | 6, first: bigint, last: bigint): AddressSet {
+function segment(version: 4 | 6, first: bigint, last: bigint): Segment {
   return { get blocks() { return blocksOf(version, first, last); }, sample: `${spelled(version, first)}/${BITS[version]}` };
+}
+
+/** The fewest blocks that hold a set. */
+export function blocksIn(set: AddressSet): Cidr[] {
+  return set.flatMap(({ version, first, last }) => blocksOf(version, first, last));
 }
 
 /** The fewest blocks that hold a run of addresses. */

@@ -4,7 +4,7 @@ import { comparePolicies } from './policies';
 import type { Movement, PropertyRule, TypeRule } from './rule';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
-import { hasUnknown, readable } from '../assembly/symbols';
+import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
 import { type Reading, asBoolean, asNumber, readFrom } from '../model/reading';
 
 /** What the properties of a resource say differently, each difference once. */
@@ -53,6 +53,10 @@ function towards<T>(before: Reading<T>, after: Reading<T>, standard: T, rank: (v
 
 /** What came into a list, and what left it. */
 export function compareSets(path: string, stronger: 'more' | 'less', before: Json | undefined, after: Json | undefined): Movement[] {
+  if (isUnknown(before) || isUnknown(after)) {
+    // What may be in the one must not be taken for gone from the other.
+    return [{ direction: 'unknown', property: path, before: before ?? null, after: after ?? null, message: `${label(path)} is now ${shown(after)}; before, ${shown(before)}` }];
+  }
   const [from, to] = [before, after].map((list) => new Map(oneOrMany(list).map((entry) => [canonical(entry), entry])));
   const added = [...to!].filter(([key]) => !from!.has(key)).map(([, entry]) => entry);
   const removed = [...from!].filter(([key]) => !to!.has(key)).map(([, entry]) => entry);

@@ -1,10 +1,10 @@
 import { addressWords, placeWords } from './addresses';
 import type { Change } from './change';
-import { changeAt, nameOf } from './words';
+import { changeAt, few, nameOf } from './words';
 import { type Cidr, readCidr, subtractCidrs } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
-import { type Json, listOf, member } from '../assembly/json';
-import { hasUnknown, readable } from '../assembly/symbols';
+import { type Json, listOf, member, oneOrMany } from '../assembly/json';
+import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
 import type { Posture } from '../model/posture';
 
 /** One rule of a security group: to whom which ports are open. */
@@ -17,6 +17,7 @@ interface Rule {
 }
 
 const PEERS = ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId', 'SourcePrefixListId', 'DestinationPrefixListId', 'SourceSecurityGroupName'];
+const LISTS = ['SecurityGroupIngress', 'SecurityGroupEgress'] as const;
 const EVERYTHING = { '-1': true } as Record<string, boolean>;
 
 /** How the security groups moved, wherever their rules are written. */
@@ -25,10 +26,31 @@ export function compareSecurityGroups(base: Posture, head: Posture): Change[] {
   return [
     ...[...after!].flatMap(([key, { group, rules }]) => {
       const old = before!.get(key);
-      return old ? compareRules(group, old.rules, rules) : [];
+      return old ? [...withoutDoubt(compareRules(group, old.rules, rules), group), ...compareOpen(old.group, group)] : [];
     }),
     ...looseRules(base, head),
   ];
+}
+
+/** What may still be there is not closed. */
+function withoutDoubt(changes: readonly Change[], group: Resource): Change[] {
+  return changes.filter(({ direction, property }) => direction !== 'stronger' || openRules(group, property as (typeof LISTS)[number]).length === 0);
+}
+
+/** Rules of a group, in both directions, that the templates leave open. */
+function openRules({ properties }: Resource, list: (typeof LISTS)[number]): readonly Json[] {
+  return oneOrMany(properties[list]).filter(isUnknown);
+}
+
+/** A rule that may be there now, and surely was not, is weaker. */
+function compareOpen(before: Resource, after: Resource): Change[] {
+  return LISTS.flatMap((list) => {
+    const [from, to] = [openRules(before, list), openRules(after, list)];
+    const [gone, came] = [from.filter((rule) => !to.includes(rule)), to.filter((rule) => !from.includes(rule))];
+    const what = list === 'SecurityGroupIngress' ? `may be opened of the security group ${nameOf(after)}` : `whoever has the security group ${nameOf(after)} may open`;
+    return gone.length + came.length === 0 ? [] : [changeAt(after, 'network', from.length === 0 ? 'weaker' : 'unknown', list, before.properties[list], after.properties[list],
+      `it is ${came.length > 0 ? 'no longer' : 'now'} known what ${what}: ${few([...came, ...gone].map((rule) => readable(rule)), 'more rules', 'one more rule')}`)];
+  });
 }
 
 /** Rules of groups that the app does not make. */
@@ -42,7 +64,7 @@ function looseRules(base: Posture, head: Posture): Change[] {
 }
 
 function rulesOf(posture: Posture, group: Resource): Rule[] {
-  const own = [true, false].flatMap((ingress) => listOf(group.properties[ingress ? 'SecurityGroupIngress' : 'SecurityGroupEgress']).map((rule) => ruleFrom(rule, ingress)));
+  const own = LISTS.flatMap((list, at) => listOf(group.properties[list]).filter((rule) => !isUnknown(rule)).map((rule) => ruleFrom(rule, at === 0)));
   const others = posture.ofType('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress')
     .filter(({ properties }) => posture.target(properties.GroupId) === group)
     .map(({ type, properties }) => ruleFrom(properties, type.endsWith('Ingress')));

@@ -1,4 +1,5 @@
 import type { Authorization, Authorizer, Integration, Route } from './authorization';
+import { pointedTo } from './json-pointer';
 import { namedPools, scopesOf } from './method-routes';
 import { type Reading, ABSENT, asBoolean, asNumber, asText, known, readFrom, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
@@ -188,12 +189,7 @@ function modelsOf(body: JsonObject, operation: JsonObject, parameters: readonly 
 function resolved(body: JsonObject, value: Json): Json {
   let place = value;
   for (let hops = 0; hops < 20; hops++) {
-    const pointer = member(place, '$ref');
-    if (typeof pointer !== 'string' || !pointer.startsWith('#/')) {
-      return place;
-    }
-    const target = pointer.slice(2).split('/').reduce<Json | undefined>((at, step) =>
-      member(at, step.replace(/~1/g, '/').replace(/~0/g, '~')), body);
+    const target = pointedTo(body, member(place, '$ref'));
     if (target === undefined) {
       return place;
     }

@@ -1,5 +1,6 @@
 import type { Api } from './api';
 import type { Route } from './authorization';
+import { pointedTo, stepsOf } from './json-pointer';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf, parsedText } from '../assembly/json';
@@ -50,7 +51,7 @@ function rootsOf(posture: Posture, { body }: Api, { resource, at, models }: Rout
   if (at.length === 0) {
     return Object.values(models).flatMap((model) => {
       const target = posture.target(model);
-      const content = target?.type === 'AWS::ApiGateway::Model' ? parsed(target.properties.Schema) : undefined;
+      const content = target?.type === 'AWS::ApiGateway::Model' ? parsedSchema(target.properties.Schema) : undefined;
       return target === undefined || content === undefined ? [] : [{ resource: target, property: 'Schema', schema: content, document: { property: 'Schema', content } }];
     });
   }
@@ -70,7 +71,8 @@ function rootsOf(posture: Posture, { body }: Api, { resource, at, models }: Rout
   ];
 }
 
-function parsed(schema: Json | undefined): Json | undefined {
+/** The schema of a Model resource, which may be written as a text; undefined where it is not known. */
+export function parsedSchema(schema: Json | undefined): Json | undefined {
   if (typeof schema !== 'string' || isUnknown(schema)) {
     return isObject(schema) ? schema : undefined;
   }
@@ -92,15 +94,11 @@ function followed(place: Place): Place {
   let at = place;
   for (let hops = 0; hops < DEEPEST; hops++) {
     const pointer = member(at.schema, '$ref');
-    if (typeof pointer !== 'string' || !pointer.startsWith('#/')) {
-      return at;
-    }
-    const steps = pointer.slice(2).split('/').map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
-    const schema = steps.reduce<Json | undefined>((from, step) => member(from, step), place.document.content);
+    const schema = pointedTo(place.document.content, pointer);
     if (schema === undefined) {
       return at;
     }
-    at = { ...place, property: `${place.document.property}.${steps.join('.')}`, schema };
+    at = { ...place, property: `${place.document.property}.${stepsOf(pointer)!.join('.')}`, schema };
   }
   return at;
 }

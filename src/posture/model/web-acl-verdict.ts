@@ -7,8 +7,9 @@ import type { WafRule, WebAcl } from './web-acl';
  * - `plain`: a request without special headers, query or body, at a normal rate. Where the route or an unknown decides, the worst for the caller.
  * - `chosen`: the caller writes whatever helps, and is anywhere in the world; only its address and the unknowns are against it.
  * - `possible`: as `chosen`, and unknowns help too.
+ * - `address`: its address alone admits it or ends it: what looks at anything else matches nothing.
  */
-export type RequestView = 'plain' | 'chosen' | 'possible';
+export type RequestView = 'plain' | 'chosen' | 'possible' | 'address';
 
 /** The best or the worst that a statement may mean for a caller. */
 interface Reach {
@@ -21,7 +22,7 @@ interface Reach {
   readonly foreignLabels: boolean;
 }
 
-/** The addresses whose requests a web ACL lets pass. In the views `plain` and `chosen` surely, in `possible` perhaps. */
+/** The addresses whose requests a web ACL lets pass: perhaps in the view `possible`, surely in the others. */
 export function admitted(acl: WebAcl, view: RequestView): AddressSet {
   return admittedBy(acl.flow, acl.defaultAction, acl.ordered, view);
 }
@@ -39,8 +40,10 @@ export function strangers(acl: WebAcl, view: RequestView): AddressSet {
 export function admittedBy(flow: readonly WafRule[], standard: WebAcl['defaultAction'], ordered: boolean, view: RequestView): AddressSet {
   const labels = new Map<string, (reach: Reach) => AddressSet>();
   const foreignLabels = flow.some(({ match }) => match.kind === 'unknown');
-  const helps: Reach = { view, content: view === 'plain' ? 'least' : 'most', unknowns: view === 'possible' ? 'most' : 'least', labels, foreignLabels };
-  const hinders = opposite(helps);
+  const helps: Reach = {
+    view, content: view === 'plain' || view === 'address' ? 'least' : 'most', unknowns: view === 'possible' ? 'most' : 'least', labels, foreignLabels,
+  };
+  const hinders: Reach = view === 'address' ? { ...helps, unknowns: 'most' } : opposite(helps);
   // What may come first, comes first where the order is not known: a block for what is sure, an allow for what is possible.
   const order = ordered || view === 'possible' ? flow : [...flow.filter((rule) => stops(rule, view)), ...flow.filter((rule) => !stops(rule, view))];
   let [reach, out] = [EVERY_ADDRESS, NO_ADDRESS];
@@ -179,7 +182,8 @@ function labelled(match: WafMatch & { readonly kind: 'label' }, reach: Reach): A
   const own = [...reach.labels].filter(([name]) => (match.namespace
     ? `${name}:`.startsWith(match.key) || `${name}:`.includes(`:${match.key}`) : match.key === name || match.key.endsWith(`:${name}`)));
   const foreign = match.key.startsWith('awswaf:') && own.length === 0 || reach.foreignLabels;
-  return foreign && reach.unknowns === 'most' ? EVERY_ADDRESS : union(...own.map(([, addresses]) => addresses(reach)));
+  const most = reach.view === 'address' ? reach.content : reach.unknowns;
+  return foreign && most === 'most' ? EVERY_ADDRESS : union(...own.map(([, addresses]) => addresses(reach)));
 }
 
 function label(rule: WafRule, labels: Map<string, (reach: Reach) => AddressSet>): void {

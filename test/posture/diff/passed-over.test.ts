@@ -2,7 +2,7 @@ import { diffApps } from '../../../src/posture/diff/diff';
 import { type Resources, appOf } from '../support/app';
 import { att, firewall, PASS_ONE } from '../support/network';
 import { one, withBody } from '../support/private-api';
-import { bytes, guarded, inSet, ipSet, not, or, rule } from '../support/web-acl';
+import { bytes, guarded, inSet, ipSet, not, or, rate, rule } from '../support/web-acl';
 
 /** What the diff says of a change of one stack. */
 const said = (before: Resources, after: Resources) => diffApps(appOf({ Pay: { Resources: before } }), appOf({ Pay: { Resources: after } }))
@@ -26,7 +26,9 @@ describe('lists of which no address could be tried', () => {
 
   test('that others take the place of are not known', () => {
     const elsewhere = { IPSetReferenceStatement: { Arn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/ipset/elsewhere/0' } };
-    expect(said(both, acl(blocked(inSet('Four'), elsewhere)))).toEqual([expect.stringMatching(/^unknown: the rule blocked now looks at the list arn:\S+; before, at Six/)]);
+    expect(said(both, acl(blocked(inSet('Four'), elsewhere)))).toEqual([
+      expect.stringMatching(/^unknown: which addresses may call/), expect.stringMatching(/^unknown: the rule blocked now looks at the list arn:\S+; before, at Six/),
+    ]);
   });
 
   test('outside of which a rule blocks are stronger when they go', () => {
@@ -49,7 +51,9 @@ test('a model that a model refers to is a part of it', () => {
   const api = (currency: object) => withBody({ '/pay': { post: { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } } } } } }, {
     components: { schemas: { Order: { type: 'object', properties: { amount: { $ref: '#/components/schemas/Amount' } } }, Amount: { type: 'object', properties: { currency } } } },
   });
-  expect(said(api({ type: 'string', pattern: '^[A-Z]{3}$' }), api({ type: 'string' }))).toEqual(['unknown: the model of the body of POST /pay (application/json) changed']);
+  expect(said(api({ type: 'string', pattern: '^[A-Z]{3}$' }), api({ type: 'string' }))).toEqual([
+    'weaker: the model of the body of POST /pay (application/json) now admits more: pattern of amount.currency is now nothing; before, ^[A-Z]{3}$',
+  ]);
 });
 
 test('a model that refers to itself ends', () => {
@@ -78,7 +82,8 @@ describe('a log group', () => {
 });
 
 describe('HOME_NET of a firewall policy', () => {
-  const policy = (Definition?: string[]) => firewall(PASS_ONE, Definition ? { PolicyVariables: { RuleVariables: { HOME_NET: { Definition } } } } : {});
+  const policy = (Definition?: string[]) =>
+    firewall(PASS_ONE, Definition ? { PolicyVariables: { RuleVariables: { HOME_NET: { Definition } } } } : {});
 
   test.each<[string, string[] | undefined, string[] | undefined, string[]]>([
     ['narrowed', ['10.0.0.0/16', '10.20.0.0/16'], ['10.0.0.0/16'], ['weaker: its rules about HOME_NET no longer hold for 10.20.0.0/16, but for ["10.0.0.0/16"]']],
@@ -100,4 +105,27 @@ describe('HOME_NET of a firewall policy', () => {
 test('a rule of a listener is a way in', () => {
   const Rule = { Type: 'AWS::ElasticLoadBalancingV2::ListenerRule', Properties: { ListenerArn: 'arn', Priority: 1, Actions: [{ Type: 'forward', TargetGroupArn: att('Group', 'TargetGroupArn') }] } };
   expect(said({}, { Rule })).toEqual([expect.stringMatching(/^weaker: /)]);
+});
+
+describe('a rate rule', () => {
+  const counting = (more: object) => guarded([rule('rate', 0, 'Block', rate({ Limit: 1000, EvaluationWindowSec: 300, ...more }))]);
+  const by = (...CustomKeys: object[]) => counting({ AggregateKeyType: 'CUSTOM_KEYS', CustomKeys });
+
+  test.each<[string, Resources, string]>([
+    ['counts by a header beside the address', by({ IP: {} }, { Header: { Name: 'x-request-id' } }), 'the rule rate now counts by the header x-request-id, which callers write as they like'],
+    ['counts by a forwarded address', counting({ AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'X-Real-Ip', FallbackBehavior: 'MATCH' } }), 'the rule rate now counts by the header X-Real-Ip, which callers write as they like'],
+    ['takes more', counting({ Limit: 5000 }), 'the rule rate now takes 5000 requests before it acts; before, 1000 requests'],
+    ['takes as many in less time', counting({ EvaluationWindowSec: 60 }), 'the rule rate now takes 1000 requests in 60 seconds before it acts; before, 1000 requests in 300 seconds'],
+  ])('that now %s is weaker, and stronger when it is taken back', (_, after, message) => {
+    expect(said(counting({}), after)).toEqual([`weaker: ${message} (web ACL Acl)`]);
+    expect(said(after, counting({}))).toEqual([expect.stringMatching(/^stronger: /)]);
+  });
+
+  test('that counts otherwise, but not by what callers write, is not known', () => {
+    expect(said(counting({}), counting({ AggregateKeyType: 'CONSTANT' }))).toEqual(['unknown: the rule rate now counts by CONSTANT; before, by IP (web ACL Acl)']);
+  });
+
+  test('whose window is written out is the same', () => {
+    expect(said(counting({ EvaluationWindowSec: undefined }), counting({}))).toEqual([]);
+  });
 });

@@ -74,7 +74,7 @@ function compareAllRoutes(before: Api, after: Api, base: Posture, head: Posture)
       : [changeAt(after.resource, 'routes', 'unknown', 'Body', null, null, `the routes of the API ${nameOf(after.resource)} are not known in one of the versions`)];
   }
   const pairs = [...to!].filter(([key]) => from!.has(key))
-    .map(([key, route]) => ({ route, changes: compareRoutes(from!.get(key)!, route, base, head) }));
+    .map(([key, route]) => ({ route, changes: compareRoutes(from!.get(key)!, route, { before, after }, base, head) }));
   return [
     ...together(pairs).map(({ change, routes }) => changeAt(
       placeOf(after.resource, routes), change.layer, change.direction, change.property, change.before, change.after,

@@ -1,6 +1,6 @@
 import { type Cidr, readCidr } from '../../../values/cidr';
-import type { Json } from '../../assembly/json';
-import { readable } from '../../assembly/symbols';
+import { type Json, isObject, member, oneOrMany } from '../../assembly/json';
+import { asReference, readable } from '../../assembly/symbols';
 import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/admission';
 import { type Api, stageNames } from '../../model/api';
 import type { Route } from '../../model/authorization';
@@ -22,7 +22,7 @@ interface Caller {
 /** Who the resource policy lets in now and did not before, and the other way: found by trying callers of every kind that either version names, and a stranger. */
 export function compareResourcePolicies(before: Api, after: Api): Change[] {
   const said = (direction: Direction, message: string) => changeAt(after.resource, 'routes', direction, after.policyProperty, rawPolicy(before), rawPolicy(after), message);
-  const generic = () => comparePolicies(rawPolicy(before), rawPolicy(after)).map(({ direction, words }) => said(direction, `the resource policy of ${nameOf(after.resource)} ${words}`));
+  const generic = () => comparePolicies(inShort(before), inShort(after)).map(({ direction, words }) => said(direction, `the resource policy of ${nameOf(after.resource)} ${words}`));
   if (before.policy.kind !== 'known' || after.policy.kind !== 'known') {
     return before.policy.kind === after.policy.kind && before.policy.kind === 'absent' ? []
       : after.policy.kind === 'absent' ? [said('weaker', `the API ${nameOf(after.resource)} no longer has a resource policy that says which endpoints may call it`)]
@@ -104,6 +104,7 @@ function callersOf(from: Policy, to: Policy): Caller[] {
     ...at(STRANGER.endpoint, STRANGER.vpc, 'anybody with a VPC endpoint of the Region, in other accounts too,'),
     ...endpoints.flatMap((endpoint) => at(endpoint, vpcs[0] ?? STRANGER.vpc, `callers of the VPC endpoint ${readable(endpoint)}`)),
     ...vpcs.flatMap((vpc) => at(endpoints[0] ?? STRANGER.endpoint, vpc, `callers from the VPC ${readable(vpc)}`)),
+    ...endpoints.length === 0 ? [] : vpcs.flatMap((vpc) => at(STRANGER.endpoint, vpc, `callers from the VPC ${readable(vpc)}, through any endpoint there,`)),
   ];
 }
 
@@ -173,4 +174,20 @@ function rawPolicy({ resource, body }: Api): Json | undefined {
   const inBody = body.kind === 'known' && typeof body.value === 'object' && body.value !== null && !Array.isArray(body.value)
     ? (body.value as { readonly [name: string]: Json | undefined })['x-amazon-apigateway-policy'] : undefined;
   return resource.properties.Policy ?? inBody;
+}
+
+// Parts of an ARN may be symbols, which hold colons and slashes.
+const PART = '(?:‹[^‹›]*›|[^:/‹])*';
+const OF_ANY_API = new RegExp(`^arn:${PART}:execute-api:${PART}:${PART}:(\\*|‹[^‹›]*›)/`);
+
+/** A policy whose resources are written in the short form, where they say this API: `execute-api:/*`. */
+function inShort(api: Api): Json | undefined {
+  const short = (value: Json): Json => (typeof value !== 'string' ? value : value === '*' ? 'execute-api:/*'
+    : value.replace(OF_ANY_API, (whole, id: string) => (id === '*' || asReference(id)?.key === api.resource.key ? 'execute-api:/' : whole)));
+  const policy = rawPolicy(api);
+  const statements = oneOrMany(member(policy, 'Statement')).map((statement): Json => (isObject(statement) ? {
+    ...statement,
+    ...Object.fromEntries(['Resource', 'NotResource'].flatMap((name) => (statement[name] === undefined ? [] : [[name, oneOrMany(statement[name]).map(short)]]))),
+  } : statement));
+  return isObject(policy) ? { ...policy, Statement: statements } : policy;
 }

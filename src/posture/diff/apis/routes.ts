@@ -1,12 +1,17 @@
 import { type Json, type JsonObject, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
+import type { Api } from '../../model/api';
 import type { Authorization, Authorizer, Route } from '../../model/authorization';
 import type { Posture } from '../../model/posture';
 import type { Reading } from '../../model/reading';
 import { canonical, means } from '../canonical';
 import type { Direction } from '../change';
 import { shown } from '../compare';
-import { schemasOf } from './schemas';
+import { compareSchemas } from './compare-schemas';
+import { modelsOf } from './schemas';
+
+/** Ways in which a model moved that are told one by one. */
+const MOST_WAYS = 4;
 
 /** One way in which a route moved: routes with equal ones are told together. */
 export interface RouteChange {
@@ -36,13 +41,15 @@ export function callers(authorization: Authorization): string {
   }
 }
 
-export function compareRoutes(before: Route, after: Route, base: Posture, head: Posture): RouteChange[] {
+export function compareRoutes(
+  before: Route, after: Route, apis: { readonly before: Api; readonly after: Api }, base: Posture, head: Posture,
+): RouteChange[] {
   return [
     ...authorizationChange(before, after, base, head),
     ...flag('consumers', before.apiKeyRequired, after.apiKeyRequired, after.apiKeyProperty, '% now needs an API key', '% no longer needs an API key'),
     ...flag('routes', before.validatesBody, after.validatesBody, after.validatorProperty, 'the body of % is now validated', 'the body of % is no longer validated'),
     ...flag('routes', before.validatesParameters, after.validatesParameters, after.validatorProperty, 'the parameters of % are now validated', 'the parameters of % are no longer validated'),
-    ...modelChange(schemasOf(before, base), schemasOf(after, head), after),
+    ...modelChange(modelsOf(before, apis.before, base), modelsOf(after, apis.after, head), after),
     ...parameterChange(before, after),
     ...integrationChange(before, after, base, head),
     ...restOfRoute(before, after),
@@ -67,11 +74,8 @@ function authorizationChange(before: Route, after: Route, base: Posture, head: P
   ];
 }
 
-/** Scopes that whoever signs in has. */
-const OF_EVERYBODY = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
-
 function scopeChange(
-  before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction) => RouteChange[],
+  before: Reading<readonly string[]>, after: Reading<readonly string[]>, said: (direction: Direction, words?: string) => RouteChange[],
 ): RouteChange[] {
   if (before.kind !== 'known' || after.kind !== 'known') {
     return means(JSON.stringify(before), JSON.stringify(after)) ? [] : said('unknown');
@@ -81,8 +85,14 @@ function scopeChange(
   if (added.length === 0 && lost.length === 0) {
     return [];
   }
-  // Without scopes every token of the pool counts; of several, any one is enough.
-  return said(to.size === 0 ? 'weaker' : from.size === 0 || added.length === 0 ? 'stronger' : lost.length === 0 || added.some((scope) => OF_EVERYBODY.includes(scope)) ? 'weaker' : 'unknown');
+  // Without scopes every token of the pool counts; of several, any one is enough: who has one that was added may call now.
+  if (to.size === 0 || from.size === 0 || added.length === 0) {
+    return said(to.size === 0 ? 'weaker' : 'stronger');
+  }
+  return [
+    ...said('weaker'),
+    ...lost.length === 0 ? [] : said('stronger', `% is no longer open to tokens with ${lost.map((scope) => readable(scope)).join(' or ')}`),
+  ];
 }
 
 function authorizerChange(before: Authorizer | undefined, after: Authorizer | undefined, route: Route, base: Posture, head: Posture): RouteChange[] {
@@ -153,19 +163,30 @@ function flag(
 }
 
 /** A schema that asks for nothing but, perhaps, an object. */
-function isAnything(schema: string): boolean {
-  return schema === '{}' || schema === '{"type":"object"}';
+function isAnything(schema: Json): boolean {
+  return compareSchemas(schema, {}).length === 0 || compareSchemas(schema, { type: 'object' }).length === 0;
 }
 
-function modelChange(from: Record<string, string>, to: Record<string, string>, route: Route): RouteChange[] {
-  return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((type) => from[type] !== to[type]).map((type) => ({
-    direction: to[type] === undefined || isAnything(to[type]) ? 'weaker' : from[type] === undefined || isAnything(from[type]) ? 'stronger' : 'unknown',
-    layer: 'routes',
-    property: route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`,
-    before: from[type],
-    after: to[type],
-    words: to[type] === undefined ? `a body of % (${type}) no longer has to follow a model` : from[type] === undefined ? `a body of % (${type}) now has to follow a model` : `the model of the body of % (${type}) changed`,
-  }));
+function modelChange(from: Readonly<Record<string, Json>>, to: Readonly<Record<string, Json>>, route: Route): RouteChange[] {
+  const property = route.at.length === 0 ? 'RequestModels' : `${route.at.join('.')}.requestBody`;
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((type): RouteChange[] => {
+    const [before, after] = [from[type], to[type]];
+    const said = (direction: Direction, words: string, was: unknown = before, is: unknown = after) => ({
+      direction, layer: 'routes' as const, property, before: was, after: is, words,
+    });
+    if (before === undefined || after === undefined) {
+      return isAnything(before ?? after!) ? []
+        : [said(after === undefined ? 'weaker' : 'stronger', `a body of % (${type}) ${after === undefined ? 'no longer' : 'now'} has to follow a model`)];
+    }
+    const changes = compareSchemas(before, after);
+    return (['weaker', 'stronger', 'unknown'] as const).flatMap((direction) => {
+      const those = changes.filter((change) => change.direction === direction);
+      const verb = { weaker: 'now admits more', stronger: 'now admits less', unknown: 'now admits something else' }[direction];
+      const values = (side: 'before' | 'after') => (those.length === 1 ? those[0]![side] : Object.fromEntries(those.map((change) => [change.path, change[side]])));
+      return those.length === 0 ? [] : [said(direction, `the model of the body of % (${type}) ${verb}: ${those.slice(0, MOST_WAYS).map(({ words }) => words).join('; ')}${
+        those.length > MOST_WAYS ? `; and ${those.length - MOST_WAYS} more` : ''}`, values('before'), values('after'))];
+    });
+  });
 }
 
 function parameterChange(before: Route, after: Route): RouteChange[] {

@@ -4,6 +4,7 @@ import { means } from '../canonical';
 import type { Direction } from '../change';
 import { shown, valueAt } from '../compare';
 import { IGNORED, MORE_IS_WEAKER, type Movement, type TypeRule, lessIsStronger, off, own } from '../rule';
+import { SECRET } from '../written-out';
 
 const DAYS: Readonly<Record<string, number>> = { DAY: 1, WEEK: 7, MONTH: 30 };
 
@@ -54,7 +55,7 @@ export const CONSUMERS_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'consumers',
     noun: 'API key',
     role: 'opens',
-    properties: { Enabled: off(), Value: { kind: 'presence', stronger: false }, Name: IGNORED, StageKeys: MORE_IS_WEAKER, GenerateDistinctId: IGNORED, CustomerId: IGNORED },
+    properties: { Enabled: off(), Value: SECRET, Name: IGNORED, StageKeys: MORE_IS_WEAKER, GenerateDistinctId: IGNORED, CustomerId: IGNORED },
   },
   'AWS::ApiGateway::UsagePlan': {
     layer: 'consumers',

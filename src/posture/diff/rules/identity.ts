@@ -1,10 +1,11 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
-import { referencesIn } from '../../assembly/symbols';
+import { isUnknown, referencesIn } from '../../assembly/symbols';
 import { canonical, means } from '../canonical';
 import { compareSets, shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
+import { SECRET } from '../written-out';
 
 const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
@@ -34,11 +35,11 @@ function inWords(seconds: number): string {
 }
 
 /** Names of variables that hold what should stand in a secret. */
-const SECRET = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
+const SECRET_NAME = /pass(word|wd|phrase)|secret|token|api_?key|private_?key|credential/i;
 
 /** Settings of a function are its own business, but for a secret that can be read in the template. */
 function compareVariables(before: Resource, after: Resource): Movement[] {
-  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
+  const of = (resource: Resource) => Object.entries(objectOf(member(resource.properties.Environment, 'Variables'))).filter(([name, value]) => SECRET_NAME.test(name) && typeof value === 'string' && !value.includes('‹')).map(([name]) => name);
   const old = of(before);
   return of(after).filter((name) => !old.includes(name)).map((name) => ({
     direction: 'weaker', property: `Environment.Variables.${name}`, before: null, after: 'a literal', message: `its variable ${name} now stands in the template`,
@@ -122,7 +123,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::Cognito::UserPoolResourceServer': { layer: 'identity', noun: 'resource server', role: 'part', properties: { Scopes: MORE_IS_WEAKER, Name: IGNORED } },
   'AWS::Cognito::UserPoolDomain': { layer: 'identity', noun: 'public domain of a user pool', role: 'opens', properties: {} },
-  'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: {} },
+  'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: { 'ProviderDetails.client_secret': SECRET } },
   'AWS::Cognito::UserPoolUser': { layer: 'identity', noun: 'user', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolGroup': { layer: 'identity', noun: 'group of users', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolRiskConfigurationAttachment': { layer: 'identity', noun: 'risk configuration', role: 'protects', properties: {} },
@@ -186,7 +187,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'secret',
     role: 'part',
     keepsData: true,
-    properties: { KmsKeyId: PRESENT, Name: IGNORED, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
+    properties: { KmsKeyId: PRESENT, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
   },
   'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
   'AWS::EC2::Instance': { layer: 'network', noun: 'instance', role: 'opens', properties: { UserData: IGNORED, ImageId: IGNORED, InstanceType: IGNORED, SecurityGroupIds: MORE_IS_WEAKER } },
@@ -203,6 +204,13 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
 };
 
 function compareInline(before: Resource, after: Resource, property: string): Movement[] {
+  const open = (role: Resource) => [role.properties.Policies ?? []].flat().find((policy) => isUnknown(policy as Json));
+  const [was, is] = [open(before), open(after)] as (Json | undefined)[];
+  if ((was ?? is) !== undefined) {
+    return means(before.properties.Policies, after.properties.Policies) ? [] : [{
+      direction: 'unknown', property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: `what it may do changed, and is not known: ${shown(is ?? was)}`,
+    }];
+  }
   const statements = (role: Resource): Json => ({
     Statement: [role.properties.Policies ?? []].flat().flatMap((policy) => [member(member(policy, 'PolicyDocument'), 'Statement') ?? []].flat() as Json[]),
   });

@@ -1,113 +1,107 @@
-import { type Cidr, mergeCidrs, readCidr } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
-import { type Json, listOf, member } from '../../assembly/json';
-import { isUnknown } from '../../assembly/symbols';
+import { listOf, member } from '../../assembly/json';
+import { readable } from '../../assembly/symbols';
+import { type AddressSet, difference, intersection, union } from '../../model/address-set';
+import { apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
-import type { Answer } from '../../policy/wildcard';
-import type { AddressSet } from '../addresses';
+import { type WebAcl, webAclsOf } from '../../model/web-acl';
+import { type RequestView, admittedBy } from '../../model/web-acl-verdict';
+import { addressWords, blocksIn, openedBlocks, placeWords } from '../addresses';
+import type { Change } from '../change';
+import { changeAt, nameOf, routeWords } from '../words';
+import { metRules, setsOf } from './met-rules';
 
-/** What a web ACL does with a call, as far as the caller's address decides. */
-export type AddressVerdict = 'admitted' | 'blocked' | 'unknown';
-
-/** The rules of an ACL or a rule group, in the order in which a request meets them. */
-export function rulesInOrder(resource: Resource): readonly Json[] {
-  return [...listOf(resource.properties.Rules)].sort((a, b) => Number(member(a, 'Priority')) - Number(member(b, 'Priority')));
+/** Which addresses a web ACL lets pass; each set holds those before it. */
+interface Reach {
+  /** Whatever the request holds. */
+  readonly surely: AddressSet;
+  /** With a request that a rule admits for more than its address. */
+  readonly asking: AddressSet;
+  /** As far as the templates tell. */
+  readonly perhaps: AddressSet;
 }
 
-/** The ranges that the rules of ACLs name, by address list. */
-export function rangesOf(posture: Posture, rules: readonly Json[]): Cidr[] {
-  return setsIn(posture, rules).flatMap((set) => listOf(set.properties.Addresses))
-    .map((text) => readCidr(String(text))).filter((range) => range !== undefined);
+/** Which addresses may now call what, and which no longer. */
+export function admitted(before: Resource, after: Resource, base: Posture, head: Posture): Change[] {
+  const [from, to] = [reachOf(base, before), reachOf(head, after)];
+  const doubted = (reach: Reach) => difference(reach.perhaps, reach.asking);
+  const asked = (reach: Reach) => difference(reach.asking, reach.surely);
+  const opened = difference(to.surely, union(from.surely, doubted(from)));
+  const asking = difference(asked(to), from.perhaps);
+  const loosened = difference(doubted(to), from.perhaps);
+  const closed = difference(from.asking, to.perhaps);
+  const narrowed = intersection(from.surely, asked(to));
+  const assured = difference(doubted(from), to.perhaps);
+  const doubtful = union(intersection(doubted(from), to.asking), intersection(from.asking, doubted(to)));
+  if ([opened, asking, loosened, closed, narrowed, assured, doubtful].every((set) => set.length === 0)
+    && JSON.stringify(before.properties.DefaultAction) !== JSON.stringify(after.properties.DefaultAction)) {
+    return [defaultAction(before, after)];
+  }
+  const api = calls(after, head);
+  const place = placeOf(before, after, base, head);
+  const said = (direction: Change['direction'], addresses: AddressSet, message: (words: string) => string) => (addresses.length === 0 ? []
+    : [changeAt(place.resource, 'web-firewall', direction, place.property, place.before, place.after, message(placeWords(blocksIn(addresses))))]);
+  const was = `before, ${from.surely.length === 0 ? 'nobody' : `only ${addressWords(blocksIn(from.surely))}`}${asked(from).length === 0 ? '' : ', and whom a rule admits for more than an address'}`;
+  const moved = [
+    ...said('weaker', opened, () => `anyone ${placeWords(openedBlocks(blocksIn(opened), blocksIn(intersection(from.surely, to.surely))))} may now call ${api}; ${was}`),
+    ...said('weaker', asking, (words) => `anyone ${words} may now call ${api} with a request that a rule admits for more than its address; ${was}`),
+    // What was surely blocked, and may now be admitted, is weaker.
+    ...opened.length > 0 ? [] : said('weaker', loosened, (words) => `it is no longer sure that nobody ${words} can call ${api}: what the rules look at is not known`),
+    ...said('stronger', closed, (words) => `nobody ${words} may call ${api} any more`),
+    ...said('stronger', narrowed, (words) => `anyone ${words} may call ${api} only with a request that a rule admits for more than its address`),
+    ...said('stronger', assured, (words) => `it is now sure that nobody ${words} can call ${api}`),
+  ];
+  return moved.length > 0 ? moved : said('unknown', doubtful, () => `which addresses may call ${api} changed, and is not known`);
 }
 
-/** The IP sets that a value refers to. */
-export function setsIn(posture: Posture, value: Json): Resource[] {
-  return posture.targets(value).filter(({ type }) => type === 'AWS::WAFv2::IPSet');
+/** Rules of groups that the app does not make are left out: they are told as rules, and would cover everything else. */
+function reachOf(posture: Posture, resource: Resource): Reach {
+  const acl = posture.derive(webAclsOf).find((one) => one.resource === resource)!;
+  const foreign = foreignRules(acl);
+  const flow = acl.flow.filter(({ property }) => !foreign.has(property));
+  const admits = (view: RequestView) => admittedBy(flow, acl.defaultAction, acl.ordered, view);
+  const surely = admits('address');
+  const asking = union(surely, admits('chosen'));
+  return { surely, asking, perhaps: union(asking, admits('possible')) };
 }
 
-/** Looks addresses up in the sets of one posture. */
-export class Addresses {
-  private readonly sets = new Map<Resource, { readonly 4: readonly Cidr[]; readonly 6: readonly Cidr[] } | undefined>();
-
-  public constructor(private readonly posture: Posture) {}
-
-  /** What an ACL does with calls from one piece of addresses, whatever else they hold. */
-  public verdict(acl: Resource, segment: AddressSet): AddressVerdict {
-    const address = readCidr(segment.sample)!;
-    let mayAdmit = false;
-    for (const rule of rulesInOrder(acl)) {
-      const action = actionOf(rule);
-      if (action === 'allow' || action === 'block' || action === 'unknown') {
-        const answer = this.matches(member(rule, 'Statement'), address);
-        if (answer === true && action !== 'unknown') {
-          return action === 'allow' ? 'admitted' : mayAdmit ? 'unknown' : 'blocked';
-        }
-        mayAdmit ||= answer !== false && action !== 'block';
-      }
-    }
-    const standard = acl.properties.DefaultAction;
-    return member(standard, 'Allow') !== undefined ? 'admitted' : member(standard, 'Block') === undefined || mayAdmit ? 'unknown' : 'blocked';
-  }
-
-  /** Whether a statement matches a call from an address; undefined where something else of the call decides. */
-  public matches(statement: Json | undefined, address: Cidr): Answer {
-    const set = member(statement, 'IPSetReferenceStatement');
-    if (set !== undefined) {
-      return this.inSet(set, address);
-    }
-    const [and, or, not] = ['AndStatement', 'OrStatement', 'NotStatement'].map((name) => member(statement, name));
-    if (and !== undefined || or !== undefined) {
-      const answers = listOf(member(and ?? or, 'Statements')).map((inner) => this.matches(inner, address));
-      const decisive = or !== undefined;
-      return answers.includes(decisive) ? decisive : answers.includes(undefined) || answers.length === 0 ? undefined : !decisive;
-    }
-    if (not !== undefined) {
-      const answer = this.matches(member(not, 'Statement'), address);
-      return answer === undefined ? undefined : !answer;
-    }
-    return undefined;
-  }
-
-  private inSet(reference: Json, address: Cidr): Answer {
-    const set = this.posture.target(member(reference, 'Arn'));
-    if (set?.type !== 'AWS::WAFv2::IPSet' || member(reference, 'IPSetForwardedIPConfig') !== undefined) {
-      return undefined;
-    }
-    if (!this.sets.has(set)) {
-      const addresses = set.properties.Addresses;
-      const ranges = listOf(addresses).map((text) => readCidr(String(text)));
-      const merged = isUnknown(addresses) || ranges.includes(undefined) ? undefined : mergeCidrs(ranges as Cidr[]);
-      this.sets.set(set, merged && { 4: merged.filter(({ version }) => version === 4), 6: merged.filter(({ version }) => version === 6) });
-    }
-    const ranges = this.sets.get(set);
-    return ranges && isHeld(ranges[address.version], address);
-  }
+/** By the place of their group. */
+function foreignRules({ rules, flow }: WebAcl): ReadonlySet<string> {
+  const groups = rules.kind === 'known' ? rules.value.filter(({ match }) => match.kind === 'group') : [];
+  // What the app makes stands in the flow with matches of its own.
+  return new Set(groups.map(({ property }) => property).filter((property) => flow.some((rule) => rule.property === property && rule.match.kind === 'unknown' && rule.match.property === property)));
 }
 
-/** Binary search in ranges that are sorted and apart. */
-function isHeld(ranges: readonly Cidr[], { first }: Cidr): boolean {
-  let [low, high] = [0, ranges.length - 1];
-  while (low <= high) {
-    const middle = Math.floor((low + high) / 2);
-    const range = ranges[middle]!;
-    if (first < range.first) {
-      high = middle - 1;
-    } else if (first > range.last) {
-      low = middle + 1;
-    } else {
-      return true;
-    }
-  }
-  return false;
+/** A default that decides on no address that could be tried. */
+function defaultAction(before: Resource, after: Resource): Change {
+  const of = (acl: Resource) => (member(acl.properties.DefaultAction, 'Block') !== undefined ? 1 : member(acl.properties.DefaultAction, 'Allow') !== undefined ? 0 : undefined);
+  const [from, to] = [of(before), of(after)];
+  return changeAt(after, 'web-firewall', from === undefined || to === undefined || from === to ? 'unknown' : to > from ? 'stronger' : 'weaker', 'DefaultAction',
+    before.properties.DefaultAction, after.properties.DefaultAction,
+    `the web ACL ${nameOf(after)} now meets what no rule decides on with ${readable(after.properties.DefaultAction)}; before, with ${readable(before.properties.DefaultAction)}`);
 }
 
-/** What a rule does when it matches; a rule group does what its rules do. */
-export function actionOf(rule: Json): 'allow' | 'block' | 'count' | 'challenge' | 'group' | 'unknown' {
-  const [action, override] = [member(rule, 'Action'), member(rule, 'OverrideAction')];
-  if (isUnknown(action) || isUnknown(override) || isUnknown(rule)) {
-    return 'unknown';
+/** What the ACL stands before. */
+function calls(acl: Resource, posture: Posture): string {
+  const stages = posture.ofType('AWS::WAFv2::WebACLAssociation').filter(({ properties }) => posture.target(properties.WebACLArn) === acl)
+    .flatMap(({ properties }) => posture.targets(properties.ResourceArn));
+  const routes = posture.derive(apisOf).filter((api) => stages.some((stage) => stage === api.resource || api.stages.includes(stage)))
+    .flatMap((api) => api.routes);
+  return routes.length > 0 ? routeWords(routes) : `what the web ACL ${nameOf(acl)} protects`;
+}
+
+/** Where a person looks: the one IP set that moved, else the default action, else the rules. */
+function placeOf(
+  before: Resource, after: Resource, base: Posture, head: Posture,
+): { resource: Resource; property: string; before: unknown; after: unknown } {
+  const text = (value: unknown) => JSON.stringify(value ?? null);
+  if (text(before.properties.DefaultAction) !== text(after.properties.DefaultAction)) {
+    return { resource: after, property: 'DefaultAction', before: before.properties.DefaultAction, after: after.properties.DefaultAction };
   }
-  const has = (name: string) => member(action, name) !== undefined;
-  return has('Allow') ? 'allow' : has('Block') ? 'block' : has('Count') || member(override, 'Count') !== undefined ? 'count'
-    : has('Captcha') || has('Challenge') ? 'challenge' : override !== undefined ? 'group' : 'unknown';
+  const sets = setsOf(head, after).map((set) => ({ set, old: base.resource(set.key) }))
+    .filter(({ set, old }) => old && text([...listOf(old.properties.Addresses)].sort()) !== text([...listOf(set.properties.Addresses)].sort()));
+  const names = (posture: Posture, acl: Resource) => metRules(posture, acl).map(({ rule }) => readable(member(rule, 'Name')));
+  return sets.length >= 1
+    ? { resource: sets[0]!.set, property: 'Addresses', before: sets[0]!.old!.properties.Addresses, after: sets[0]!.set.properties.Addresses }
+    : { resource: after, property: 'Rules', before: names(base, before), after: names(head, after) };
 }

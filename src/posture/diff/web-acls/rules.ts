@@ -1,16 +1,16 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
-import { asNumber, readFrom } from '../../model/reading';
-
+import type { Posture } from '../../model/posture';
 import { canonical, means } from '../canonical';
 import type { Change, Direction } from '../change';
 import { shown } from '../compare';
 import { changeAt, nameOf } from '../words';
-import { actionOf, rulesInOrder } from './admitted';
+import { type MetAction, type MetRule, actionOf, isForeign, metRules, rulesInOrder } from './met-rules';
+import { KEYS, compareRates } from './rates';
 
 /** How much a rule keeps out when it matches. */
-const STRENGTH = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN } as const;
+const STRENGTH: Readonly<Record<MetAction, number>> = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN };
 
 /** What trying addresses has told. */
 export interface Tried {
@@ -24,64 +24,80 @@ export interface Tried {
 export const UNTRIED: Tried = { moved: false, has: () => false };
 
 /**
- * What each rule does now and did not before. Which addresses are admitted is told elsewhere: rules of addresses alone are left out here, but
- * for what they do.
+ * What each rule does now and did not before, those of rule groups of the app too. Which addresses are admitted is told elsewhere: rules of
+ * addresses alone are left out here, but for what they do.
  */
-export function compareRules(before: Resource, after: Resource, tried: Tried): Change[] {
-  const [from, to] = [rulesInOrder(before), rulesInOrder(after)];
+export function compareRules(before: Resource, after: Resource, base: Posture, head: Posture, tried: Tried): Change[] {
+  const [from, to] = [metRules(base, before), metRules(head, after)];
   const pairs = pairRules(from, to);
-  const place = (rule: Json) => `Rules[${listOf(after.properties.Rules).indexOf(rule)}]`;
-  const said = (direction: Direction, property: string, was: unknown, is: unknown, message: string) =>
-    changeAt(after, 'web-firewall', direction, property, was, is, `${message} (web ACL ${nameOf(after)})`);
-  const changes: Change[] = [];
-  for (const { old, young } of pairs) {
-    if (old !== undefined && young !== undefined) {
-      changes.push(...compareRule(old, young, tried).map(({ direction, property, was, is, message }) => said(direction, `${place(young)}.${property}`, was, is, message)));
-    } else if (young !== undefined) {
-      const action = actionOf(young);
-      if (!(action === 'allow' && isAddressesOnly(young))) {
-        changes.push(said(action === 'allow' ? 'weaker' : action === 'block' || action === 'group' ? 'stronger' : 'unknown', place(young), null, action, `there is a new rule ${nameOfRule(young)} (${action})`));
+  const said = (place: Pick<MetRule, 'owner' | 'property'>, direction: Direction, was: unknown, is: unknown, message: string) =>
+    changeAt(place.owner, 'web-firewall', direction, place.property, was, is, `${message} (${after.type.endsWith('RuleGroup') ? 'rule group' : 'web ACL'} ${nameOf(after)})`);
+  const rules = { owner: after, property: 'Rules' };
+  return [
+    ...pairs.flatMap(({ old, young }): Change[] => {
+      if (old === undefined) {
+        const action = actionOf(young.rule);
+        return action === 'allow' && isAddressesOnly(young.rule) ? []
+          : [said(young, came(young), null, action, `there is a new rule ${wordsOf(young)}`)];
       }
-    } else if (old !== undefined) {
-      const action = actionOf(old);
-      if (!(action === 'allow' && isAddressesOnly(old))) {
-        changes.push(said(action === 'allow' ? 'stronger' : action === 'block' || action === 'group' || action === 'challenge' ? 'weaker' : 'unknown', 'Rules', action, null, `the rule ${nameOfRule(old)} (${action}) is gone`));
+      if (young === undefined) {
+        const action = actionOf(old.rule);
+        return action === 'allow' && isAddressesOnly(old.rule) ? []
+          : [said(rules, went(old), action, null, `the rule ${wordsOf(old)} is gone`)];
       }
-    }
-  }
-  changes.push(...compareOrder(pairs).map(({ direction, message }) => said(direction, 'Rules', from.map(nameOfRule), to.map(nameOfRule), message)));
-  if (repeats(to) !== repeats(from)) {
-    changes.push(said(repeats(to) ? 'weaker' : 'stronger', 'Rules', from.map((rule) => member(rule, 'Priority')), to.map((rule) => member(rule, 'Priority')),
-      repeats(to) ? 'two rules now have the same priority, which WAF refuses' : 'every rule now has a priority of its own'));
-  }
-  return changes;
+      return compareRule(old, young, tried).map(({ direction, property, was, is, message }) =>
+        said({ owner: young.owner, property: `${young.property}.${property}` }, direction, was, is, message));
+    }),
+    ...compareOrder(pairs, from, to).map(({ direction, message }) => said(rules, direction, from.map(nameOfRule), to.map(nameOfRule), message)),
+    ...comparePriorities(rulesInOrder(before), rulesInOrder(after)).map(({ direction, was, is, message }) => said(rules, direction, was, is, message)),
+  ];
 }
 
-function repeats(rules: readonly Json[]): boolean {
-  const priorities = rules.map((rule) => String(member(rule, 'Priority')));
-  return new Set(priorities).size < priorities.length;
+/** What a group that the app does not make does may be to admit. */
+function came(met: MetRule): Direction {
+  const action = actionOf(met.rule);
+  return action === 'allow' ? 'weaker' : action === 'block' || action === 'group' && !isForeign(met) ? 'stronger' : 'unknown';
 }
 
-interface Pair {
-  readonly old?: Json;
-  readonly young?: Json;
+function went({ rule }: MetRule): Direction {
+  const action = actionOf(rule);
+  return action === 'allow' ? 'stronger' : action === 'block' || action === 'group' || action === 'challenge' ? 'weaker' : 'unknown';
 }
 
-/** Rules by name; those that are called otherwise by what they say. */
-function pairRules(from: readonly Json[], to: readonly Json[]): Pair[] {
+function comparePriorities(from: readonly MetRule[], to: readonly MetRule[]): { direction: Direction; was: unknown; is: unknown; message: string }[] {
+  const priorities = (rules: readonly MetRule[]) => rules.map(({ rule }) => member(rule, 'Priority'));
+  const repeats = (rules: readonly MetRule[]) => new Set(priorities(rules).map(String)).size < rules.length;
+  return repeats(to) === repeats(from) ? [] : [{
+    direction: repeats(to) ? 'weaker' : 'stronger',
+    was: priorities(from),
+    is: priorities(to),
+    message: repeats(to) ? 'two rules now have the same priority, which WAF refuses' : 'every rule now has a priority of its own',
+  }];
+}
+
+/** A rule of one version, of the other, or of both. */
+type Pair = { readonly old: MetRule; readonly young?: MetRule } | { readonly old?: undefined; readonly young: MetRule };
+
+/** Rules by name; those that are called otherwise, or stand in another group, by what they say. */
+function pairRules(from: readonly MetRule[], to: readonly MetRule[]): Pair[] {
   const left = new Set(to);
-  const take = (match: (rule: Json) => boolean) => {
-    const found = [...left].find(match);
-    if (found !== undefined) {
-      left.delete(found);
+  const found = new Map<MetRule, MetRule>();
+  const pair = (keyOf: (met: MetRule) => string | undefined) => {
+    for (const old of from.filter((met) => !found.has(met))) {
+      const key = keyOf(old);
+      const young = key === undefined ? undefined : [...left].find((met) => keyOf(met) === key);
+      if (young !== undefined) {
+        found.set(old, young);
+        left.delete(young);
+      }
     }
-    return found;
   };
-  const content = (rule: Json) => canonical({ Statement: member(rule, 'Statement'), Action: member(rule, 'Action'), OverrideAction: member(rule, 'OverrideAction') });
-  const byName = from.map((old) => ({ old, young: take((rule) => member(rule, 'Name') !== undefined && member(rule, 'Name') === member(old, 'Name')) }));
-  const byContent = byName.map(({ old, young }) => ({ old, young: young ?? take((rule) => content(rule) === content(old)) }));
-  const byStatement = byContent.map(({ old, young }) => ({ old, young: young ?? take((rule) => canonical(member(rule, 'Statement')) === canonical(member(old, 'Statement'))) }));
-  return [...byStatement, ...[...left].map((young) => ({ young }))];
+  const named = ({ rule }: MetRule) => (member(rule, 'Name') === undefined ? undefined : canonical(member(rule, 'Name')));
+  pair((met) => named(met) && `${met.owner.key} ${named(met)}`);
+  pair(({ rule }) => canonical({ Statement: member(rule, 'Statement'), Action: member(rule, 'Action'), OverrideAction: member(rule, 'OverrideAction') }));
+  pair(({ rule }) => canonical(member(rule, 'Statement')));
+  pair(named);
+  return [...from.map((old) => ({ old, young: found.get(old) })), ...[...left].map((young) => ({ young }))];
 }
 
 interface RuleMovement {
@@ -92,14 +108,15 @@ interface RuleMovement {
   readonly message: string;
 }
 
-function compareRule(before: Json, after: Json, tried: Tried): RuleMovement[] {
+function compareRule(old: MetRule, young: MetRule, tried: Tried): RuleMovement[] {
+  const [before, after] = [old.rule, young.rule];
   const [from, to] = [actionOf(before), actionOf(after)];
-  const name = nameOfRule(after);
+  const name = nameOfRule(young);
   const movements: RuleMovement[] = [];
   if (from !== to && !(tried.moved && isAddressesOnly(after) && [from, to].sort().join() === 'allow,block')) {
     const [was, is] = [STRENGTH[from], STRENGTH[to]];
     movements.push({
-      direction: Number.isNaN(was) || Number.isNaN(is) ? 'unknown' : is > was ? 'stronger' : 'weaker',
+      direction: Number.isNaN(was) || Number.isNaN(is) || is > was && isForeign(young) ? 'unknown' : is > was ? 'stronger' : 'weaker',
       property: member(after, 'OverrideAction') === undefined ? 'Action' : 'OverrideAction',
       was: from,
       is: to,
@@ -111,7 +128,7 @@ function compareRule(before: Json, after: Json, tried: Tried): RuleMovement[] {
 }
 
 /** Lists of addresses that a rule names: one that is empty decides on nobody now, and on whoever is put onto it. */
-function compareLists(before: Json, after: Json, action: ReturnType<typeof actionOf>, name: string, tried: Tried): RuleMovement[] {
+function compareLists(before: Json, after: Json, action: MetAction, name: string, tried: Tried): RuleMovement[] {
   if (!isAddressesOnly(before) || !isAddressesOnly(after)) {
     return [];
   }
@@ -162,15 +179,10 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
   const [from, to] = [member(before, type), member(after, type)];
   const movements: RuleMovement[] = [];
   const covered = new Set<string>();
-  const numbers = (path: string, verbMore: (is: Json | undefined, was: Json | undefined) => string) => {
-    covered.add(path);
-    const [was, is] = [asNumber(readFrom(from, path)), asNumber(readFrom(to, path))];
-    if (was.kind === 'known' && is.kind === 'known' && was.value !== is.value) {
-      movements.push(said(more(is.value < was.value), `${type}.${path}`, was.value, is.value, verbMore(is.value, was.value)));
-    }
-  };
   if (type === 'RateBasedStatement') {
-    numbers('Limit', (is, was) => `the rule ${name} now takes ${String(is)} requests before it acts; before, ${String(was)}`);
+    ['Limit', 'EvaluationWindowSec', ...KEYS].forEach((path) => covered.add(path));
+    movements.push(...compareRates(from, to).map((rate) =>
+      said(rate.isStricter === undefined ? 'unknown' : more(rate.isStricter), `${type}.${rate.property}`, rate.was, rate.is, `the rule ${name} ${rate.words}`)));
   }
   for (const list of ['ExcludedRules', 'RuleActionOverrides']) {
     covered.add(list);
@@ -208,20 +220,14 @@ function isPartOf(part: Json | undefined, whole: Json | undefined, kind: 'AndSta
 }
 
 /** Order counts only between rules that end the evaluation in different ways. */
-function compareOrder(pairs: readonly Pair[]): { direction: Direction; message: string }[] {
-  const both = pairs.filter((pair): pair is Required<Pair> => pair.old !== undefined && pair.young !== undefined);
-  const priority = (rule: Json) => Number(member(rule, 'Priority'));
-  return both.flatMap((one) => both.flatMap((other) => {
-    const [allows, blocks] = [actionOf(one.young) === 'allow', ['block', 'group'].includes(actionOf(other.young))];
-    if (!allows || !blocks) {
-      return [];
-    }
-    const [was, is] = [priority(one.old) < priority(other.old), priority(one.young) < priority(other.young)];
-    return was === is ? [] : [{
-      direction: is ? 'weaker' as const : 'stronger' as const,
-      message: `what the rule ${nameOfRule(one.young)} admits ${is ? 'no longer meets' : 'now meets'} the rule ${nameOfRule(other.young)} first`,
-    }];
-  }));
+function compareOrder(pairs: readonly Pair[], from: readonly MetRule[], to: readonly MetRule[]): { direction: Direction; message: string }[] {
+  const [was, is] = [from, to].map((rules) => new Map(rules.map((met, at) => [met, at])));
+  const both = pairs.flatMap(({ old, young }) => (old && young ? [{ young, before: was!.get(old)!, after: is!.get(young)! }] : []));
+  return both.filter(({ young }) => actionOf(young.rule) === 'allow').flatMap((one) => both.filter(({ young }) => ['block', 'group'].includes(actionOf(young.rule)))
+    .filter((other) => (one.before < other.before) !== (one.after < other.after)).map((other) => ({
+      direction: one.after < other.after ? 'weaker' as const : 'stronger' as const,
+      message: `what the rule ${nameOfRule(one.young)} admits ${one.after < other.after ? 'no longer meets' : 'now meets'} the rule ${nameOfRule(other.young)} first`,
+    })));
 }
 
 /** Statements of addresses alone: what they admit is found by trying. */
@@ -240,10 +246,14 @@ function isAddressesOnly(rule: Json): boolean {
   return isAddresses(member(rule, 'Statement'));
 }
 
-function nameOfRule(rule: Json): string {
+function nameOfRule({ rule }: MetRule): string {
   return isObject(rule) ? readable(rule.Name) : readable(rule);
 }
 
-function verb(action: keyof typeof STRENGTH): string {
-  return { allow: 'admits', count: 'only counts', challenge: 'challenges', block: 'blocks', group: 'blocks', unknown: 'does something that is not known with' }[action];
+function wordsOf(met: MetRule): string {
+  return `${nameOfRule(met)} (${isForeign(met) ? 'a rule group that the app does not make: what its rules do is not known' : actionOf(met.rule)})`;
+}
+
+function verb(action: MetAction): string {
+  return { allow: 'admits', count: 'only counts', challenge: 'challenges', block: 'blocks', group: 'lets its group decide on', unknown: 'does something that is not known with' }[action];
 }
