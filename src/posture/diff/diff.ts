@@ -1,6 +1,7 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
+import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
@@ -35,6 +36,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
+    ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];

@@ -3,7 +3,7 @@ import type { Posture } from './posture';
 import { type MethodSetting, settingsOf } from './stage-settings';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, member } from '../assembly/json';
-import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
+import { free, hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
 
 /** A stage of a REST API: a resource of its own, or made by a deployment. */
@@ -54,12 +54,14 @@ function seemsPrivate(posture: Posture, api: Api): boolean {
   return api.isPrivate.kind === 'unknown' || api.isPrivate.kind === 'known' && api.isPrivate.value || privateSigns(posture, api).length > 0;
 }
 
+const STAGE_ARN = new RegExp(`/restapis/(${free('/')})/stages/(${free('/')})$`);
+
 /** Whether an ARN is that of a stage, as in `arn:aws:apigateway:eu-central-1::/restapis/abc123/stages/prod`. */
 export function isStageArn(posture: Posture, arn: Json | undefined, stage: Stage): Answer {
   if (typeof arn !== 'string') {
     return false;
   }
-  const [, api, name] = /\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(arn) ?? [];
+  const [, api, name] = STAGE_ARN.exec(arn) ?? [];
   if (api === undefined || name === undefined) {
     return hasUnknown(arn) ? undefined : false;
   }
