@@ -37,7 +37,8 @@ export function compareStatistic(before: Resource, after: Resource, property: st
   const [old, young] = [from, to].map((value) => STATISTICS.indexOf(String(value)));
   const looks = side(after);
   return means(from, to) ? [] : [said(before, after, property, old! < 0 || young! < 0 || looks === undefined ? 'unknown'
-    : (young! > old!) === (looks === 'more') ? 'stronger' : 'weaker', `it now looks at the ${shown(to)}; before, at the ${shown(from)}`)];
+    : (young! > old!) === (looks === 'more') ? 'stronger' : 'weaker', from === undefined || to === undefined ? `Statistic is now ${shown(to)}; before, ${shown(from)}`
+    : `it now looks at the ${shown(to)}; before, at the ${shown(from)}`)];
 }
 
 function said(before: Resource, after: Resource, property: string, direction: Direction, message: string): Movement {

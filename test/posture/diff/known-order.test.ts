@@ -42,6 +42,8 @@ test.each<[string, Resources, Resources, string]>([
   ['a function of another account before tokens are made', pool({}), pool({ LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V3_0', LambdaArn: trigger('444455556666') } } }),
     'the function for PreTokenGenerationConfig is now arn:aws:lambda:eu-central-1:444455556666:function:claims; before, nothing'],
   ['a permission for every rule', permission({}), permission({ SourceArn: 'arn:aws:events:*:*:*' }), 'it is now for arn:aws:events:*:*:*; before'],
+  ['a permission for every API', permission({ Principal: 'apigateway.amazonaws.com', SourceArn: { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:abc/*/*' } }),
+    permission({ Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:*:*:*' }), 'it is now for arn:aws:execute-api:*:*:*; before'],
   ['a permission for everything', permission({}), permission({ Action: 'lambda:*' }), 'Action is now lambda:*; before, lambda:InvokeFunction'],
   ['a permission for everybody', permission({}), permission({ Principal: '*' }), 'Principal is now *; before, events.amazonaws.com'],
   ['a layer of another account', fn(), fn(layer('444455556666')), 'it now runs the layer arn:aws:lambda:eu-central-1:444455556666:layer:extras:1, of the account 444455556666'],
