@@ -23,6 +23,11 @@ export function oneOrMany(value: unknown): readonly Json[] {
   return value === undefined ? [] : Array.isArray(value) ? value as readonly Json[] : [value as Json];
 }
 
+/** A table that is asked by words of a template: `constructor` is none of its entries. */
+export function table<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T | undefined>> {
+  return Object.assign(Object.create(null), entries) as Record<string, T>;
+}
+
 /** The own members of an object: `__proto__` and `constructor` of a hostile template stay data. */
 export function member(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
@@ -43,18 +48,18 @@ export function tamed(data: unknown, deepest: number): Json | undefined {
     if (depth > deepest) {
       return undefined;
     }
-    const next: object[] = [];
+    const next = new Set<object>(); // what stands in two places is looked at once
     for (const value of level) {
       if (!Array.isArray(value)) {
         tame(value as Record<string, Json>);
       }
       for (const entry of Object.values(value) as unknown[]) {
         if (typeof entry === 'object' && entry !== null) {
-          next.push(entry);
+          next.add(entry);
         }
       }
     }
-    level = next;
+    level = [...next];
   }
   return data as Json;
 }

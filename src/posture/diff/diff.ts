@@ -1,7 +1,8 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, valueAt } from './compare';
-import { compareFirewallOrder } from './firewall-order';
+import { compareElsewhere } from './elsewhere';
+import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -9,6 +10,7 @@ import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
+import { compareSubnets } from './subnets';
 import { compareSubscriptions } from './subscriptions';
 import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
@@ -28,11 +30,13 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareApis(before, after),
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
+    ...compareFirewallGroups(before, after),
+    ...compareSubnets(before, after),
     ...compareSubscriptions(before, after),
-    ...compareFirewallOrder(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
+    ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];

@@ -1,9 +1,7 @@
 import type { App, Resource, StackInfo } from '../assembly/app';
 import type { JsonObject } from '../assembly/json';
+import { pseudoParametersOf, valueOfSymbol } from '../assembly/pseudo-parameters';
 import { replacePseudo } from '../assembly/symbols';
-
-/** What of its surroundings a template may leave open, or name. */
-const ENVIRONMENT = { 'AWS::AccountId': 'account', 'AWS::Region': 'region' } as const;
 
 /** Two versions of an app in the same surroundings: where one version leaves the account and Region of a stack open, they are those of the other. */
 export function inSameSurroundings(base: App, head: App): { base: App; head: App } {
@@ -25,11 +23,8 @@ function placed(app: App, other: (stack: StackInfo) => StackInfo | undefined): A
       if (twin === undefined) {
         return resource;
       }
-      const replace = (name: string): string | undefined => {
-        const part = ENVIRONMENT[name as keyof typeof ENVIRONMENT];
-        return part && twin[part];
-      };
-      return { ...resource, properties: replacePseudo<JsonObject>(resource.properties, replace) };
+      const known = pseudoParametersOf(twin);
+      return { ...resource, properties: replacePseudo<JsonObject>(resource.properties, (name) => valueOfSymbol(name, known)) };
     }),
   };
 }

@@ -6,7 +6,7 @@ import { type Stage, stagesOf } from './stages';
 import { destinationsOf } from './web-acl-logs';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
-import { unknown } from '../assembly/symbols';
+import { free, unknown } from '../assembly/symbols';
 
 /** The access log of a stage. */
 export interface AccessLog {
@@ -23,7 +23,7 @@ export interface AccessLog {
 export function accessLogsOf(posture: Posture): readonly AccessLog[] {
   return posture.derive(stagesOf).map((stage): AccessLog => {
     const of = (name: string): Json | undefined => {
-      const reading = readFrom(stage.settings, ['AccessLogSetting', name]);
+      const reading = readFrom(stage.properties, ['AccessLogSetting', name]);
       return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? unknown(reading.why) : undefined;
     };
     const destination = of('DestinationArn');
@@ -32,7 +32,7 @@ export function accessLogsOf(posture: Posture): readonly AccessLog[] {
       stage,
       destination,
       format: readAccessLogFormat(of('Format')),
-      property: `${stage.settingsProperty}AccessLogSetting`,
+      property: `${stage.prefix}AccessLogSetting`,
       ...target === undefined ? {} : { target },
     };
   });
@@ -58,23 +58,25 @@ export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose>
   return groups;
 }
 
+const NAME_IN_ARN = new RegExp(`(?:log-group:|:s3:::|deliverystream/)(${free(':')}?)(?:/\\*|:\\*|/)?$`);
+
 /** The log group, stream or bucket that an ARN or a name stands for, however it is written. */
 export function logTarget(posture: Posture, place: Json | undefined): Resource | undefined {
   const [target] = posture.targets(place);
   if (target !== undefined || typeof place !== 'string') {
     return target;
   }
-  const name = /(?:log-group:|:s3:::|deliverystream\/)([^:]+?)(?:\/\*|:\*|\/)?$/.exec(place.slice(0, 2000))?.[1] ?? place;
+  const name = NAME_IN_ARN.exec(place.slice(0, 2000))?.[1] ?? place;
   return posture.ofType('AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::KinesisFirehose::DeliveryStream')
     .find(({ properties }) => [properties.LogGroupName, properties.BucketName, properties.DeliveryStreamName].includes(name));
 }
 
 /** The method settings of a stage, and where they stand. */
 export function methodSettings(stage: Stage): { readonly settings: Json; readonly property: string }[] {
-  const own = ['LoggingLevel', 'DataTraceEnabled', 'MetricsEnabled'].some((name) => member(stage.settings, name) !== undefined) && stage.settingsProperty !== '';
+  const own = ['LoggingLevel', 'DataTraceEnabled', 'MetricsEnabled'].some((name) => member(stage.properties, name) !== undefined) && stage.prefix !== '';
   return [
-    ...own ? [{ settings: { ...stage.settings as object, HttpMethod: '*', ResourcePath: '/*' } as Json, property: stage.settingsProperty.slice(0, -1) }] : [],
-    ...listOf(member(stage.settings, 'MethodSettings')).map((settings, index) => ({ settings, property: `${stage.settingsProperty}MethodSettings[${index}]` })),
+    ...own ? [{ settings: { ...stage.properties, HttpMethod: '*', ResourcePath: '/*' } as Json, property: stage.prefix.slice(0, -1) }] : [],
+    ...listOf(member(stage.properties, 'MethodSettings')).map((settings, index) => ({ settings, property: `${stage.prefix}MethodSettings[${index}]` })),
   ];
 }
 

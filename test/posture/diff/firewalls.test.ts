@@ -23,11 +23,11 @@ const ARN = 'arn:aws:network-firewall:eu-central-1:aws-managed:stateful-rulegrou
 
 test.each<[way: string, base: Resources, head: Resources, said: string[]]>([
   ['what passes comes before what drops', policy({ Denied: 1, Allowed: 2 }, both), policy({ Denied: 2, Allowed: 1 }, both),
-    ['weaker: firewall policy Policy: the rules of the rule group Allowed now decide before those of the rule group Denied']],
+    ['weaker: firewall policy Policy: packets now meet the rule group Allowed before Denied: what it passes, the other no longer drops']],
   ['what drops comes first', policy({ Denied: 2, Allowed: 1 }, both), policy({ Denied: 1, Allowed: 2 }, both),
-    ['stronger: firewall policy Policy: the rules of the rule group Denied now decide before those of the rule group Allowed']],
+    ['stronger: firewall policy Policy: packets now meet the rule group Denied before Allowed: what it drops, the other no longer passes']],
   ['a group of elsewhere comes first', policy({ Allowed: 1, [ARN]: 2 }, { Allowed: PASS }), policy({ Allowed: 2, [ARN]: 1 }, { Allowed: PASS }),
-    [`unknown: firewall policy Policy: the rules of ${ARN} now decide before those of the rule group Allowed`]],
+    [`unknown: firewall policy Policy: packets now meet the rule group ${ARN} before Allowed`]],
   ['other priorities in the same order', policy({ Denied: 1, Allowed: 2 }, both), policy({ Denied: 10, Allowed: 20 }, both), []],
   ['two that pass trade places', policy({ A: 1, B: 2 }, { A: PASS, B: text('pass tls any any -> any 443 (tls.sni; content:"b.example.com"; sid:3;)') }),
     policy({ A: 2, B: 1 }, { A: PASS, B: text('pass tls any any -> any 443 (tls.sni; content:"b.example.com"; sid:3;)') }), []],
@@ -39,7 +39,7 @@ const list = (GeneratedRulesType: string, order: string, Targets = ['a.example.c
 
 test('a list of what may pass that becomes one of what may not lets the rest pass', () => {
   expect(said(list('ALLOWLIST', 'DEFAULT_ACTION_ORDER'), list('DENYLIST', 'DEFAULT_ACTION_ORDER'))).toEqual([
-    'weaker: firewall rule group List: it no longer has the rule "drop every domain that the list does not name (TLS_SNI)"',
+    'weaker: firewall rule group List: it no longer has the rule "drop every name that is not on the list (TLS_SNI)"',
     'stronger: firewall rule group List: the rule "a.example.com (TLS_SNI)" now has the action drop; before, pass',
   ]);
 });

@@ -1,3 +1,4 @@
+import { KEY } from '../keys';
 import { IGNORED, MORE_IS_STRONGER, POLICY, PRESENT, type TypeRule, moreIsStronger, off, on } from '../rule';
 
 export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
@@ -29,7 +30,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
     keepsData: true,
     properties: {
       'SSESpecification.SSEEnabled': on(),
-      'SSESpecification.KMSMasterKeyId': PRESENT,
+      'SSESpecification.KMSMasterKeyId': KEY,
       'SSESpecification.SSEType': IGNORED,
       'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': on(),
       'DeletionProtectionEnabled': on(),
@@ -55,7 +56,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'part',
     keepsData: true,
     properties: {
-      KmsMasterKeyId: PRESENT,
+      KmsMasterKeyId: KEY,
       SqsManagedSseEnabled: on(true),
       RedrivePolicy: PRESENT,
       MessageRetentionPeriod: IGNORED,

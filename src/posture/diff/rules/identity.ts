@@ -1,13 +1,17 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
-import { isUnknown, referencesIn } from '../../assembly/symbols';
-import { canonical, means } from '../canonical';
+import { type Json, member, objectOf, oneOrMany, table } from '../../assembly/json';
+import { isUnknown } from '../../assembly/symbols';
+import { means } from '../canonical';
 import { compareSets, shown, valueAt } from '../compare';
+import { compareLayers, compareTriggers } from '../foreign-code';
+import { KEY } from '../keys';
+import { comparePattern, compareSource, isOfAnApi } from '../permissions';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
 import { SECRET } from '../written-out';
 
-const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const UNITS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const SECONDS = table(UNITS);
 
 /** How long a token lives: its number and its unit are two properties. */
 function compareLifetime(standardUnit: string, standard: number) {
@@ -30,7 +34,7 @@ function compareLifetime(standardUnit: string, standard: number) {
 }
 
 function inWords(seconds: number): string {
-  const [unit, size] = Object.entries(SECONDS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
+  const [unit, size] = Object.entries(UNITS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
   return `${seconds / size} ${unit}`;
 }
 
@@ -90,6 +94,9 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'Policies.PasswordPolicy': own(comparePasswords),
       'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
       'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
+      'LambdaConfig': own(compareTriggers),
+      'KeyConfiguration.KmsKeyArn': KEY,
+      'KeyConfiguration.KeyType': IGNORED,
       'UserPoolName': IGNORED,
       'EmailVerificationMessage': IGNORED,
       'EmailVerificationSubject': IGNORED,
@@ -149,7 +156,13 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::IAM::User': { layer: 'identity', noun: 'IAM user', role: 'opens', properties: {} },
   'AWS::IAM::AccessKey': { layer: 'identity', noun: 'access key', role: 'opens', properties: {} },
   'AWS::Lambda::Permission': {
-    layer: 'identity', noun: 'permission of a function', role: 'opens', roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'), properties: { SourceArn: own(compareSource), SourceAccount: PRESENT },
+    layer: 'identity',
+    noun: 'permission of a function',
+    role: 'opens',
+    roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'),
+    properties: {
+      SourceArn: own(compareSource), SourceAccount: PRESENT, Action: own(comparePattern), Principal: own(comparePattern),
+    },
   },
   'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
@@ -163,7 +176,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'MemorySize': IGNORED,
       'Timeout': IGNORED,
       'Architectures': IGNORED,
-      'Layers': IGNORED,
+      'Layers': own(compareLayers),
       'FunctionName': IGNORED,
       'Environment': own(compareVariables),
       'EphemeralStorage': IGNORED,
@@ -174,7 +187,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'ImageConfig': IGNORED,
       'TracingConfig.Mode': ranks('PassThrough', 'PassThrough', 'Active'),
       'VpcConfig': PRESENT,
-      'KmsKeyArn': PRESENT,
+      'KmsKeyArn': KEY,
       'DeadLetterConfig': PRESENT,
       'ReservedConcurrentExecutions': lessIsStronger(),
       'CodeSigningConfigArn': PRESENT,
@@ -187,7 +200,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'secret',
     role: 'part',
     keepsData: true,
-    properties: { KmsKeyId: PRESENT, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
+    properties: { KmsKeyId: KEY, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
   },
   'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
   'AWS::EC2::Instance': { layer: 'network', noun: 'instance', role: 'opens', properties: { UserData: IGNORED, ImageId: IGNORED, InstanceType: IGNORED, SecurityGroupIds: MORE_IS_WEAKER } },
@@ -217,22 +230,4 @@ function compareInline(before: Resource, after: Resource, property: string): Mov
   return comparePolicies(statements(before), statements(after)).map(({ direction, words }) => ({
     direction, property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: words,
   }));
-}
-
-/** Which stages and methods of one API may call is the API's business. */
-function compareSource(before: Resource, after: Resource, property: string): Movement[] {
-  const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
-  return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
-    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown',
-    property,
-    before: from ?? null,
-    after: to ?? null,
-    message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
-  }];
-}
-
-/** API Gateway may call for one API: which routes it has, the API says. */
-function isOfAnApi({ properties }: Resource): boolean {
-  return String(properties.Principal) === 'apigateway.amazonaws.com' && /execute-api:[^#]*#/.test(String(properties.SourceArn).slice(0, 2000));
 }

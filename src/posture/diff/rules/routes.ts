@@ -4,7 +4,7 @@ import { asReference, hasUnknown, isUnknown } from '../../assembly/symbols';
 import { means } from '../canonical';
 import type { Direction } from '../change';
 import { shown, valueAt } from '../compare';
-import { IGNORED, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
+import { IGNORED, OPENING, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 import { compareAccessLogFormat } from './audit';
 
 // From weak to strong: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
@@ -75,6 +75,20 @@ function compareDeployment(before: Resource, after: Resource, property: string):
   }];
 }
 
+/** A canary serves a part of the calls from another deployment; what one that the app does not make holds, nobody sees. */
+function compareCanary(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const foreign = [from, to].map((canary) => member(canary, 'DeploymentId') !== undefined && asReference(member(canary, 'DeploymentId')) === undefined);
+  return means(from, to) ? [] : [{
+    direction: foreign[0] === foreign[1] ? 'unknown' : foreign[1] ? 'weaker' : 'stronger',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: to === undefined ? `it no longer serves calls from the deployment ${shown(member(from, 'DeploymentId'))}`
+      : `it now serves ${shown(member(to, 'PercentTraffic') ?? 0)} % of its calls from the deployment ${shown(member(to, 'DeploymentId'))}${foreign[1] ? ', whatever the app declares' : ''}`,
+  }];
+}
+
 /** Whether a gateway response lets any origin read it, or says what the authorizer knows. */
 function tellsOthers({ ResponseParameters, ResponseTemplates }: JsonObject): boolean {
   return String(member(ResponseParameters, 'gatewayresponse.header.Access-Control-Allow-Origin')) === "'*'" || JSON.stringify(ResponseTemplates ?? '').includes('$context.authorizer');
@@ -97,7 +111,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
       FailOnWarnings: on(),
       MinimumCompressionSize: IGNORED,
       Name: IGNORED,
-      Mode: IGNORED,
+      Mode: ranks('overwrite', 'merge', 'overwrite'),
       ApiKeySourceType: ranks('HEADER', 'AUTHORIZER', 'HEADER'),
       Parameters: IGNORED,
     },
@@ -115,11 +129,12 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
       'CacheClusterEnabled': off(),
       'CacheClusterSize': IGNORED,
       'DeploymentId': own(compareDeployment),
+      'CanarySetting': own(compareCanary),
       'DocumentationVersion': IGNORED,
     },
   },
   'AWS::ApiGateway::Deployment': {
-    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { Description: IGNORED, RestApiId: IGNORED },
+    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { StageName: OPENING, Description: IGNORED, RestApiId: IGNORED },
   },
   'AWS::ApiGateway::GatewayResponse': {
     layer: 'routes', noun: 'gateway response', role: 'part', roleOf: ({ properties }) => (tellsOthers(properties) ? 'opens' : 'part'), properties: {},
