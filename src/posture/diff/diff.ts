@@ -1,7 +1,7 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
-import { compareProperties, valueAt } from './compare';
-import { compareFirewallOrder } from './firewall-order';
+import { compareProperties, shown, valueAt } from './compare';
+import { compareFirewallOrder, compareStatelessGroups } from './firewall-order';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -14,7 +14,7 @@ import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
-import { referencesIn } from '../assembly/symbols';
+import { readable, referencesIn } from '../assembly/symbols';
 import { LAYERS } from '../checks/check';
 import { Posture } from '../model/posture';
 
@@ -30,6 +30,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSecurityGroups(before, after),
     ...compareSubscriptions(before, after),
     ...compareFirewallOrder(before, after),
+    ...compareStatelessGroups(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
@@ -39,7 +40,7 @@ export function diffApps(base: App, head: App): Change[] {
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
   const named = namer(from, to);
   return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at)
-    .map(({ change }) => ({ ...change, message: named(change.message) }));
+    .map(({ change }) => ({ ...change, message: named(readable(change.message)) }));
 }
 
 /** A macro may change anything when the template is deployed, but for the one that only resolves references. */
@@ -101,7 +102,16 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
   }
   const direction = (role === 'protects') === came ? 'stronger' : 'weaker';
   return [changeAt(resource, rule.layer, direction, null, came ? null : resource.properties, came ? resource.properties : null,
-    `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}`)];
+    `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}${details(resource, rule)}`)];
+}
+
+/** What a reviewer asks of what came or went. */
+function details(resource: Resource, { shows = [] }: TypeRule): string {
+  const said = shows.flatMap((path) => {
+    const value = valueAt(resource, path);
+    return value === undefined ? [] : [`${path.split('.').at(-1)!} ${shown(value)}`];
+  });
+  return said.length === 0 ? '' : `: ${said.join(', ')}`;
 }
 
 /** A policy that comes or goes is what its statements allow and deny. */

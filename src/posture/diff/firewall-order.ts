@@ -2,12 +2,37 @@ import type { Change, Direction } from './change';
 import { changeAt, nameOf } from './words';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
-import { readable } from '../assembly/symbols';
+import { hasUnknown, readable } from '../assembly/symbols';
 import { ruleGroupsOf } from '../model/firewall-rules';
 import { firewallPoliciesOf } from '../model/firewalls';
 import type { Posture } from '../model/posture';
 
 const REFERENCES = 'FirewallPolicy.StatefulRuleGroupReferences';
+
+/** Packets that a stateless group passes meet no stateful rule. */
+export function compareStatelessGroups(base: Posture, head: Posture): Change[] {
+  const before = new Map(base.derive(firewallPoliciesOf).map((policy) => [policy.resource.key, policy]));
+  return head.derive(firewallPoliciesOf).flatMap(({ resource, stateless }) => {
+    const old = before.get(resource.key);
+    const [from, to] = [old?.stateless ?? [], stateless].map((groups) => groups.map(({ arn }) => arn ?? null));
+    const said = (arn: Json, came: boolean) => {
+      const passes = passesStateless(came ? head : base, arn);
+      return changeAt(resource, 'network', passes === came ? 'weaker' : passes === undefined ? 'unknown' : 'stronger', 'FirewallPolicy.StatelessRuleGroupReferences',
+        came ? null : arn, came ? arn : null,
+        `firewall policy ${nameOf(resource)} ${came ? 'now has' : 'no longer has'} the stateless rules of ${nameAt(came ? head : base, arn)}${passes === true ? ', which pass packets that then meet no stateful rule' : ''}`);
+    };
+    return old === undefined ? [] : [
+      ...to!.filter((arn) => !from!.includes(arn)).map((arn) => said(arn, true)),
+      ...from!.filter((arn) => !to!.includes(arn)).map((arn) => said(arn, false)),
+    ];
+  });
+}
+
+/** Undefined where the rules are not known. */
+function passesStateless(posture: Posture, arn: Json): boolean | undefined {
+  const group = posture.target(arn)?.properties.RuleGroup;
+  return group === undefined || hasUnknown(group) ? undefined : JSON.stringify(group).includes('aws:pass');
+}
 
 /** Rule groups of a policy that trade places: in strict order the first that decides on a packet decides. */
 export function compareFirewallOrder(base: Posture, head: Posture): Change[] {

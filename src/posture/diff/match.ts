@@ -46,7 +46,8 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   const renamedResources = head.resources.map((resource): Resource => ({
     ...resource,
     key: names.get(resource.key) ?? resource.key,
-    properties: withOwnName(resource, called(renamed(resource.properties, names, stacks), physical)),
+    // What a log group itself is called is compared: services find it by its name.
+    properties: called(renamed(resource.properties, names, stacks), physical, resource.type === 'AWS::Logs::LogGroup' ? ['LogGroupName'] : []),
     dependsOn: resource.dependsOn.map((key) => names.get(key) ?? key),
   }));
   return { matches: matcher.result(renamedResources), head: { ...head, resources: renamedResources } };
@@ -61,18 +62,12 @@ function nameIn(properties: Resource['properties']): string | undefined {
   return NAMES.find((property) => typeof properties[property] === 'string');
 }
 
-/** What a resource itself is called is compared, where services find it by its name. */
-function withOwnName({ properties }: Resource, renamedProperties: Resource['properties']): Resource['properties'] {
-  const name = nameIn(properties);
-  return name === undefined ? renamedProperties : { ...renamedProperties, [name]: properties[name] };
-}
-
 /** Shorter names may be words that mean something else where they stand. */
 const SHORTEST_NAME = 4;
 const SHORTEST_BEGINNING = 12;
 
 /** A value in which things are called by the names before: a name that changed is one, wherever it stands for its resource. */
-function called<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>): T {
+function called<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>, kept: readonly string[] = []): T {
   if (typeof value === 'string') {
     return [...names].reduce<string>((text, [after, before]) => (!text.includes(after) ? text
       : text.replace(new RegExp(`(?<![\\w.-])${after.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`, 'g'), () => before)), value) as T;
@@ -81,7 +76,7 @@ function called<T extends Json | undefined>(value: T, names: ReadonlyMap<string,
     return value.map((entry: Json) => called(entry, names)) as unknown as T;
   }
   return isObject(value) && names.size > 0
-    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, called(entry, names)])) as T : value;
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, kept.includes(key) ? entry : called(entry, names)])) as T : value;
 }
 
 class Matcher {

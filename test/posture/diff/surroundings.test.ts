@@ -52,10 +52,17 @@ test.each<[what: string, base: Resources, head: Resources]>([
   }, {
     Api: of('ApiGateway::RestApi', { Name: 'payments2' }), Alarm: of('CloudWatch::Alarm', { Dimensions: [{ Name: 'ApiName', Value: 'payments2' }], MetricName: '5XXError' }),
   }],
+  ['a log group that a flow log names', { Log: of('Logs::LogGroup', { LogGroupName: 'flows' }), Flow: of('EC2::FlowLog', { LogGroupName: 'flows' }) },
+    { Log: of('Logs::LogGroup', { LogGroupName: 'flows-of-ours' }), Flow: of('EC2::FlowLog', { LogGroupName: 'flows-of-ours' }) }],
   ['a role that a policy names', { Role: of('IAM::Role', { RoleName: 'payer' }), ...key('arn:aws:iam::111122223333:role/payer') }, { Role: of('IAM::Role', { RoleName: 'payer-of-ours' }), ...key('arn:aws:iam::111122223333:role/payer-of-ours') }],
 ])('a resource that has another name is the same where it is named: %s', (_, base, head) => {
   expect(said([base], [head])).toEqual([]);
   expect(said([head], [base])).toEqual([]);
+});
+
+test('a log group that loses the name by which a service finds it is another', () => {
+  const log = (LogGroupName: string): Resources => ({ Log: of('Logs::LogGroup', { LogGroupName }) });
+  expect(said([log('API-Gateway-Execution-Logs_abc/live')], [log('of-nobody-at-all')])).toEqual([expect.stringMatching(/^weaker: log group Log: its name is now of-nobody-at-all/)]);
 });
 
 test('who is named in the place of another is another, where the name is not a new one of the same resource', () => {

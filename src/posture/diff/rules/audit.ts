@@ -1,7 +1,8 @@
 import type { Resource } from '../../assembly/app';
-import type { Json } from '../../assembly/json';
+import { type Json, member, oneOrMany } from '../../assembly/json';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
+import { KEY } from '../keys';
 import type { PolicyChange } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
@@ -55,6 +56,19 @@ function compareRetention(before: Resource, after: Resource, property: string): 
   }];
 }
 
+/** What a filter counts: nothing, where a match counts as 0. */
+function compareValues(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const isNothing = (value: Json | undefined) => oneOrMany(value).some((transformation) => String(member(transformation, 'MetricValue')) === '0');
+  return means(from, to) ? [] : [{
+    direction: isNothing(from) === isNothing(to) ? 'unknown' : isNothing(to) ? 'weaker' : 'stronger',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: isNothing(to) && !isNothing(from) ? 'a match now counts as 0: no alarm sees it' : `${property} is now ${shown(to)}; before, ${shown(from)}`,
+  }];
+}
+
 /** Names under which AWS services write, and that nobody tells them. */
 const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
 
@@ -96,8 +110,8 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
       FieldIndexPolicies: IGNORED,
     },
   },
-  'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: {} },
-  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', properties: {} },
+  'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: { MetricTransformations: own(compareValues) } },
+  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', shows: ['LogGroupName', 'DestinationArn'], properties: {} },
   'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::CloudWatch::Alarm': {
     layer: 'audit',
@@ -121,7 +135,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::CloudWatch::LogAlarm': { layer: 'audit', noun: 'log alarm', role: 'protects', properties: {} },
   'AWS::CloudWatch::AlarmMuteRule': { layer: 'audit', noun: 'mute rule of alarms', role: 'opens', properties: {} },
   'AWS::CloudWatch::InsightRule': { layer: 'audit', noun: 'contributor insight', role: 'protects', properties: {} },
-  'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: PRESENT, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
+  'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: KEY, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
   'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: { kind: 'policy', meaning: meaningOfTopicPolicy }, Topics: IGNORED } },
   'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
   'AWS::S3::Bucket': {

@@ -1,3 +1,4 @@
+import { KEY } from '../keys';
 import { IGNORED, MORE_IS_STRONGER, POLICY, PRESENT, type TypeRule, moreIsStronger, off, on } from '../rule';
 
 export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
@@ -55,7 +56,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'part',
     keepsData: true,
     properties: {
-      KmsMasterKeyId: PRESENT,
+      KmsMasterKeyId: KEY,
       SqsManagedSseEnabled: on(true),
       RedrivePolicy: PRESENT,
       MessageRetentionPeriod: IGNORED,

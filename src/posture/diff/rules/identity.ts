@@ -1,7 +1,9 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
 import { isUnknown, referencesIn } from '../../assembly/symbols';
+import { covers } from '../../policy/wildcard';
 import { canonical, means } from '../canonical';
+import type { Direction } from '../change';
 import { compareSets, shown, valueAt } from '../compare';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
@@ -31,7 +33,7 @@ function compareLifetime(standardUnit: string, standard: number) {
 
 function inWords(seconds: number): string {
   const [unit, size] = Object.entries(SECONDS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
-  return `${seconds / size} ${unit}`;
+  return `${seconds / size} ${seconds === size ? unit.slice(0, -1) : unit}`;
 }
 
 /** Names of variables that hold what should stand in a secret. */
@@ -91,6 +93,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
       'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
       'UserPoolName': IGNORED,
+      'KeyConfiguration': PRESENT,
       'EmailVerificationMessage': IGNORED,
       'EmailVerificationSubject': IGNORED,
       'SmsVerificationMessage': IGNORED,
@@ -149,9 +152,14 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::IAM::User': { layer: 'identity', noun: 'IAM user', role: 'opens', properties: {} },
   'AWS::IAM::AccessKey': { layer: 'identity', noun: 'access key', role: 'opens', properties: {} },
   'AWS::Lambda::Permission': {
-    layer: 'identity', noun: 'permission of a function', role: 'opens', roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'), properties: { SourceArn: own(compareSource), SourceAccount: PRESENT },
+    layer: 'identity',
+    noun: 'permission of a function',
+    role: 'opens',
+    roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'),
+    shows: ['Principal', 'Action', 'FunctionName', 'SourceArn', 'SourceAccount'],
+    properties: { Action: own(compareAction), SourceArn: own(compareSource), SourceAccount: PRESENT },
   },
-  'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
+  'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', shows: ['TargetFunctionArn', 'AuthType'], properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
     layer: 'identity',
     noun: 'function',
@@ -180,6 +188,31 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'CodeSigningConfigArn': PRESENT,
     },
   },
+  'AWS::AppSync::GraphQLApi': {
+    layer: 'identity',
+    noun: 'GraphQL API',
+    role: 'opens',
+    shows: ['AuthenticationType', 'Visibility'],
+    properties: {
+      AuthenticationType: ranks('API_KEY', 'API_KEY', 'AWS_LAMBDA', 'OPENID_CONNECT', 'AMAZON_COGNITO_USER_POOLS', 'AWS_IAM'),
+      AdditionalAuthenticationProviders: MORE_IS_WEAKER,
+      Visibility: ranks('GLOBAL', 'GLOBAL', 'PRIVATE'),
+      IntrospectionConfig: ranks('ENABLED', 'ENABLED', 'DISABLED'),
+      QueryDepthLimit: lessIsStronger(),
+      ResolverCountLimit: lessIsStronger(),
+      LogConfig: PRESENT,
+      XrayEnabled: on(),
+      Name: IGNORED,
+    },
+  },
+  'AWS::AppSync::Api': { layer: 'identity', noun: 'event API', role: 'opens', properties: { Name: IGNORED } },
+  'AWS::AppSync::DataSource': {
+    layer: 'identity', noun: 'data source of a GraphQL API', role: 'opens', shows: ['Type', 'LambdaConfig.LambdaFunctionArn', 'HttpConfig.Endpoint'], properties: { Name: IGNORED, Description: IGNORED },
+  },
+  'AWS::AppSync::Resolver': { layer: 'identity', noun: 'field of a GraphQL API', role: 'opens', shows: ['TypeName', 'FieldName', 'DataSourceName'], properties: {} },
+  'AWS::AppSync::GraphQLSchema': { layer: 'identity', noun: 'schema of a GraphQL API', role: 'part', properties: {} },
+  'AWS::AppSync::ChannelNamespace': { layer: 'identity', noun: 'channels of an event API', role: 'opens', properties: { Name: IGNORED } },
+  'AWS::AppSync::ApiKey': { layer: 'consumers', noun: 'API key of a GraphQL API', role: 'opens', properties: { Expires: lessIsStronger(), Description: IGNORED } },
   'AWS::SecretsManager::RotationSchedule': { layer: 'identity', noun: 'rotation of a secret', role: 'protects', properties: {} },
   'AWS::Cognito::ManagedLoginBranding': { layer: 'identity', noun: 'login page', role: 'part', properties: { Settings: IGNORED, Assets: IGNORED, UseCognitoProvidedValues: IGNORED } },
   'AWS::SecretsManager::Secret': {
@@ -224,12 +257,24 @@ function compareSource(before: Resource, after: Resource, property: string): Mov
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
   return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
-    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : 'unknown',
+    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : widened(from, to),
     property,
     before: from ?? null,
     after: to ?? null,
     message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
   }];
+}
+
+/** What the function may be asked to do. */
+function compareAction(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  return means(from, to) ? [] : [{ direction: widened(from, to), property, before: from ?? null, after: to ?? null, message: `it now allows ${shown(to)}; before, ${shown(from)}` }];
+}
+
+/** A pattern that takes in another is weaker than that. */
+function widened(from: Json | undefined, to: Json | undefined): Direction {
+  const [more, less] = [covers(String(to), String(from)), covers(String(from), String(to))];
+  return more === true && less !== true ? 'weaker' : less === true && more !== true ? 'stronger' : 'unknown';
 }
 
 /** API Gateway may call for one API: which routes it has, the API says. */

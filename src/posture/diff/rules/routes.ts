@@ -4,7 +4,7 @@ import { asReference, hasUnknown, isUnknown } from '../../assembly/symbols';
 import { means } from '../canonical';
 import type { Direction } from '../change';
 import { shown, valueAt } from '../compare';
-import { IGNORED, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
+import { IGNORED, OPENING, POLICY, PRESENT, type Movement, type TypeRule, off, on, own, ranks } from '../rule';
 import { compareAccessLogFormat } from './audit';
 
 // From weak to strong: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
@@ -105,6 +105,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::Stage': {
     layer: 'routes',
     noun: 'stage',
+    shows: ['StageName', 'RestApiId'],
     role: 'opens',
     properties: {
       'MethodSettings': own(compareSettings),
@@ -119,7 +120,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::ApiGateway::Deployment': {
-    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { Description: IGNORED, RestApiId: IGNORED },
+    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), shows: ['StageName', 'RestApiId'], properties: { StageName: OPENING, Description: IGNORED, RestApiId: IGNORED },
   },
   'AWS::ApiGateway::GatewayResponse': {
     layer: 'routes', noun: 'gateway response', role: 'part', roleOf: ({ properties }) => (tellsOthers(properties) ? 'opens' : 'part'), properties: {},

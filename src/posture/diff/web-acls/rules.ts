@@ -187,6 +187,13 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
     }
   };
   if (type === 'RateBasedStatement') {
+    covered.add('AggregateKeyType');
+    const keys = [from, to].map((statement) => String(member(statement, 'AggregateKeyType')));
+    if (keys[0] !== keys[1]) {
+      // Who counts by what a caller writes, counts each of its words anew.
+      const [was, is] = keys.map((key) => key === 'FORWARDED_IP' || key === 'CUSTOM_KEYS');
+      movements.push(said(was === is ? 'unknown' : more(was!), `${type}.AggregateKeyType`, keys[0], keys[1], `the rule ${name} now counts by ${keys[1]}; before, by ${keys[0]}`));
+    }
     numbers('Limit', (is, was) => `the rule ${name} now takes ${String(is)} requests before it acts; before, ${String(was)}`);
   }
   for (const list of ['ExcludedRules', 'RuleActionOverrides']) {
