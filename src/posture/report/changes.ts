@@ -18,7 +18,8 @@ const MARKS = { weaker: ['red', '✗'], stronger: ['green', '✓'], unknown: ['c
 
 /** Changes for programs: `schemas/changes.schema.json`. */
 export function jsonChanges(apps: readonly AppChanges[]): string {
-  const changes = apps.flatMap(({ base, head, changes: those }) => those.map((change) => ({ ...change, before: plainValue(change.before), after: plainValue(change.after), app: { base, head } })));
+  const changes = apps.flatMap(({ base, head, changes: those }) => those.map((change) => (
+    { ...change, before: plainValue(change.before), after: plainValue(change.after), app: { base, head } })));
   return `${JSON.stringify({ format: 'cdk-private-api/changes', version: 1, changes, summary: countsOf(apps) }, undefined, 2)}\n`;
 }
 
