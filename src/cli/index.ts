@@ -3,7 +3,8 @@ import { main } from './main';
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
-    throw error;
+    process.stderr.write(`cdk-private-api: a report can be written, received: ${error.code ?? error.message}\n`);
+    process.exit(2); // no report is no clean report
   }
 });
 

@@ -10,6 +10,7 @@ import { type LoadOperations, loadOperations } from './live';
 import { type Io, type Session, openSession } from './session';
 import type { Check } from '../posture/checks/check';
 import { CHECKS } from '../posture/checks/registry';
+import { plain } from '../posture/report/plain';
 
 /**
  * Runs the command line.
@@ -51,5 +52,6 @@ function oneLine(error: unknown): string {
   if (error instanceof RangeError) {
     return 'the input is too large or nested too deeply';
   }
-  return error instanceof Error ? error.message : String(error);
+  // A path may hold what steers a terminal.
+  return (error instanceof Error ? error.message : String(error)).split('\n').map(plain).join('\n');
 }

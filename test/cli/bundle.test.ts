@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packed } from './packed';
 import { newFolder, synthesized, threeStages } from '../posture/checks/trial';
@@ -39,6 +39,7 @@ describe('the command as it is published', () => {
     ['resources that are no objects', '{"Resources": 3}'],
     ['YAML that refers to itself', 'Resources: &a { x: *a }'],
     ['bytes', '\u0000\u0001\u0002'],
+    ['UTF-16', Buffer.from('\uFEFF{"Resources":{}}', 'utf16le')],
     ['a model that is cut off', '{"format":"cdk-private-api/model","version":1,"stacks":['],
     ['a template of 51 MB', `{"Resources":{"A":{"Type":"${'x'.repeat(51 * 1024 * 1024)}"}}}`],
   ])('says in one line what is wrong with %s', (_, text) => {
@@ -49,8 +50,23 @@ describe('the command as it is published', () => {
     expect(stderr).toMatch(/^cdk-private-api: [^\n]{10,600}\n$/);
   });
 
+  test('that cannot write its report says so, and does not end as if it had found something', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [script, 'check', synthesized((app) => threeStages(app))], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'cdk-private-api: a report can be written, received: ENOSPC\n' });
+  });
+
+  test('reads a template with a byte order mark', () => {
+    const file = join(newFolder(), 'template.json');
+    writeFileSync(file, '\uFEFF{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}');
+    expect(run('check', file)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   test.each([
     ['a path that is not there', () => join(newFolder(), 'not-there')],
+    ['a path that steers the terminal', () => '/not/there\u001b[31m\r'],
+    ['a device without an end', () => '/dev/zero'],
     ['a directory without a manifest', () => newFolder()],
   ])('says in one line what is wrong with %s', (_, path) => {
     const { status, stdout, stderr } = run('check', path());

@@ -26,6 +26,7 @@ describe('a check ends with', () => {
     ['2 on an unknown format', 2, [clean, '--format', 'pdf']],
     ['2 on a date that is none', 2, [clean, '--now', '2027-02-30']],
     ['2 if the result cannot be written', 2, [clean, '--output', '/not/there/x.json']],
+    ['2 if report and baseline would be one file', 2, [clean, '--output', './x.json', '--write-baseline', 'x.json']],
     ['2 on a config that cannot be read', 2, [clean, '--config', 'not-there.yaml']],
   ])('%s', async (_, code, argv) => {
     const ran = await run('check', ...argv);
@@ -215,6 +216,15 @@ describe('an exceptions file', () => {
       'FILE:6:15 exceptions[1].resource: goes with the stack of the resource',
       '',
     ]);
+  });
+
+  test('that lapsed and matches nothing any more only is in the way: it fails no check', async () => {
+    const file = join(newFolder(), 'exceptions.yaml');
+    writeFileSync(file, 'exceptions:\n  - { check: api-private, stack: Gone, reason: Moves, owner: x, until: 2026-01-01 }\n');
+    const { code, out } = await run('check', clean, '--exceptions', file);
+    expect(code).toBe(0);
+    expect(out.match(/the exception/g)).toHaveLength(1);
+    expect(out).toContain('the exception matches nothing (owner: x): take it out');
   });
 
   test('in code and in a file, each that matches nothing is told', async () => {

@@ -77,25 +77,29 @@ const hostileText = fc.oneof(fc.constantFrom(...TEXTS), fc.array(fc.constantFrom
 
 test('policies, patterns, ports, ranges, priorities and dates that are any text', () => {
   fc.assert(fc.property(fc.array(hostileText, { minLength: 6, maxLength: 6 }), ([one, two, three, four, five, six]) => {
-    survives(() => everything(appOf({ Test: { Resources: api({
-      policy: [
-        { Effect: 'Allow', Principal: { AWS: [one, two] }, Action: [three, 'execute-api:*'], Resource: [four, `arn:aws:execute-api:*:*:${five}`], Condition: { [`StringNotLike${six}`]: { 'aws:SourceVpce': [one, six] } } },
-        { Effect: 'Deny', Principal: '*', Action: '*', Resource: two, Condition: { IpAddress: { 'aws:VpcSourceIp': [three, four] }, ArnLike: { 'aws:SourceArn': five }, StringLike: { [six!]: one } } },
-      ],
-      rules: [
-        { ...rule('a', 0, 'Allow', { RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString: one, TextTransformations: [] } }), Priority: two },
-        { ...rule('b', 1, 'Block', { ByteMatchStatement: { FieldToMatch: { SingleHeader: { Name: three } }, SearchString: four, PositionalConstraint: five, TextTransformations: [] } }), Priority: six },
-      ],
-      sets: { Callers: { Type: 'AWS::WAFv2::IPSet', Properties: { Scope: 'REGIONAL', IPAddressVersion: 'IPV4', Addresses: [one, two, three] } } },
-      more: {
-        Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [{ IpProtocol: one, FromPort: two, ToPort: three, CidrIp: four, CidrIpv6: five }] } },
-        Entry: { Type: 'AWS::EC2::NetworkAclEntry', Properties: { RuleNumber: one, CidrBlock: two, PortRange: { From: three, To: four }, Protocol: five, RuleAction: six } },
-        Key: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Value: one, Tags: [{ Key: 'expires', Value: two }, { Key: three, Value: four }] } },
-        Filter: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: `{ ${one}`, LogGroupName: two, MetricTransformations: [{ MetricName: three, MetricNamespace: four, MetricValue: five }] } },
-        Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: one, Metrics: [{ Id: 'a', Expression: `SELECT ${two}` }], ComparisonOperator: three } },
-        Rules: { Type: 'AWS::NetworkFirewall::RuleGroup', Properties: { Type: 'STATEFUL', RuleGroup: { RulesSource: { RulesString: `${one}\n${two}` } } } },
+    survives(() => everything(appOf({
+      Test: {
+        Resources: api({
+          policy: [
+            { Effect: 'Allow', Principal: { AWS: [one, two] }, Action: [three, 'execute-api:*'], Resource: [four, `arn:aws:execute-api:*:*:${five}`], Condition: { [`StringNotLike${six}`]: { 'aws:SourceVpce': [one, six] } } },
+            { Effect: 'Deny', Principal: '*', Action: '*', Resource: two, Condition: { IpAddress: { 'aws:VpcSourceIp': [three, four] }, ArnLike: { 'aws:SourceArn': five }, StringLike: { [six!]: one } } },
+          ],
+          rules: [
+            { ...rule('a', 0, 'Allow', { RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString: one, TextTransformations: [] } }), Priority: two },
+            { ...rule('b', 1, 'Block', { ByteMatchStatement: { FieldToMatch: { SingleHeader: { Name: three } }, SearchString: four, PositionalConstraint: five, TextTransformations: [] } }), Priority: six },
+          ],
+          sets: { Callers: { Type: 'AWS::WAFv2::IPSet', Properties: { Scope: 'REGIONAL', IPAddressVersion: 'IPV4', Addresses: [one, two, three] } } },
+          more: {
+            Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress: [{ IpProtocol: one, FromPort: two, ToPort: three, CidrIp: four, CidrIpv6: five }] } },
+            Entry: { Type: 'AWS::EC2::NetworkAclEntry', Properties: { RuleNumber: one, CidrBlock: two, PortRange: { From: three, To: four }, Protocol: five, RuleAction: six } },
+            Key: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Value: one, Tags: [{ Key: 'expires', Value: two }, { Key: three, Value: four }] } },
+            Filter: { Type: 'AWS::Logs::MetricFilter', Properties: { FilterPattern: `{ ${one}`, LogGroupName: two, MetricTransformations: [{ MetricName: three, MetricNamespace: four, MetricValue: five }] } },
+            Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: one, Metrics: [{ Id: 'a', Expression: `SELECT ${two}` }], ComparisonOperator: three } },
+            Rules: { Type: 'AWS::NetworkFirewall::RuleGroup', Properties: { Type: 'STATEFUL', RuleGroup: { RulesSource: { RulesString: `${one}\n${two}` } } } },
+          },
+        }),
       },
-    }) } }), apps.get(PAYMENTS)!));
+    }), apps.get(PAYMENTS)!));
   }), runs(12));
 });
 

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { AssemblyError } from '../../posture/assembly/assembly-error';
 import { printBaseline, readBaseline } from '../../posture/checks/baseline-file';
 import { readConfig } from '../../posture/checks/config-file';
 import { readExceptions } from '../../posture/checks/exceptions-file';
@@ -64,6 +66,9 @@ function check(paths: readonly string[], options: CheckOptions, session: Session
     ...options.config === undefined ? {} : { config: readConfig(options.config, session.checks) },
     ...options.baseline === undefined ? {} : { baseline: readBaseline(options.baseline) },
   });
+  if (options.writeBaseline !== undefined && options.output !== undefined && resolve(options.writeBaseline) === resolve(options.output)) {
+    throw new AssemblyError(`a report and a baseline are two files, received: ${options.output} for both`);
+  }
   if (options.writeBaseline !== undefined) {
     writeResult(options.writeBaseline, printBaseline([...report.findings, ...report.inBaseline]));
   }

@@ -109,7 +109,8 @@ function scopesOf(
   });
   const children = nestedSources(source).map(({ logicalId, source: child }) => {
     const parameters = objectOf(member(member(member(source.template.body.Resources, logicalId), 'Properties'), 'Parameters'));
-    const scopes = scopesOf(child, links, effort, [...parents, source.file], (name) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined));
+    const given = (name: string) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined);
+    const scopes = scopesOf(child, links, effort, [...parents, source.file], given);
     nested.set(logicalId, { scopes });
     return scopes;
   });

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AssemblyError } from './assembly-error';
 import { type Json, isObject, listOf, member, objectOf } from './json';
 import type { ConstructMetadata } from './metadata';
 import { type Template, parseTemplate } from './template';
+import { readTextFile } from './text-file';
 
 /** A template and where it stands in the app. */
 export interface StackSource {
@@ -32,11 +33,7 @@ export function inside(root: string, folder: string, path: unknown): string {
 
 /** @throws AssemblyError if it cannot be read */
 export function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AssemblyError(`a file of the assembly can be read, received: ${file} (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
-  }
+  return readTextFile('a file of the assembly', file);
 }
 
 /** The nested stacks of a template: their logical ids, and the templates that the assembly holds for them. */

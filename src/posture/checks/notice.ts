@@ -41,18 +41,19 @@ function noticesOf(exception: Exception, { all, config, today, matches }: Around
   const left = daysLeft(until, today);
   const lapsed = left !== undefined && left < 0;
   const over = expired(exception, today, config.graceDays);
+  const isIdle = config.checks.get(check)?.severity !== 'off' && !matches(exception);
   return [
     ...problem === undefined ? [] : [{ kind: 'malformed', level: 'error', check, source, message: problem } as const],
-    ...lapsed ? [{
+    ...lapsed && !isIdle ? [{
       kind: 'lapsed',
       level: over ? 'error' : 'warning',
       check,
       source,
       message: `the exception ended on ${until}, ${days(-left)} ago${owned(exception)}${over || !Number.isFinite(config.graceDays) ? '' : `: it fails the check in ${days(left + config.graceDays + 1)}`}`,
     } as const] : [],
-    ...config.checks.get(check)?.severity === 'off' || matches(exception) ? [] : [{
+    ...isIdle ? [{
       kind: 'unused', level: 'warning', check, source, message: `the exception matches nothing${owned(exception)}: take it out`,
-    } as const],
+    } as const] : [],
   ];
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type DocumentProblem, type DocumentReading, readDocument } from '../../values/document';
 import { AssemblyError } from '../assembly/assembly-error';
+import { readTextFile } from '../assembly/text-file';
 
 /** What is read here is written by people: far above any of it, far below what would take long. */
 const LARGEST = 20 * 1024 * 1024;
@@ -13,12 +13,7 @@ const LARGEST = 20 * 1024 * 1024;
  * @throws AssemblyError that names every problem with its line and column
  */
 export function readDataFile(what: string, path: string, schema: string, rules?: (data: unknown) => DocumentProblem[]): DocumentReading {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new AssemblyError(`${what} can be read, received: ${path} (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
-  }
+  const text = readTextFile(what, path);
   if (text.length > LARGEST) {
     throw new AssemblyError(`${what} holds at most 20 MB, received: ${path} of ${Math.round(text.length / 1024 / 1024)} MB`);
   }

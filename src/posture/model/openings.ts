@@ -5,7 +5,7 @@ import type { Condition, Policy, Principal, Statement } from '../policy/policy';
 import { matches } from '../policy/wildcard';
 
 /** An account that no policy names. */
-export const STRANGE_ACCOUNT = '999999999999';
+export const STRANGE_ACCOUNT = '701362945868'; // of no example that people copy
 const STRANGE_ORGANIZATION = 'o-stranger999';
 
 /** What callers choose for themselves: a condition on it keeps nobody out. */

@@ -82,7 +82,8 @@ describe('a log group', () => {
 });
 
 describe('HOME_NET of a firewall policy', () => {
-  const policy = (Definition?: string[]) => firewall(PASS_ONE, Definition ? { PolicyVariables: { RuleVariables: { HOME_NET: { Definition } } } } : {});
+  const policy = (Definition?: string[]) =>
+    firewall(PASS_ONE, Definition ? { PolicyVariables: { RuleVariables: { HOME_NET: { Definition } } } } : {});
 
   test.each<[string, string[] | undefined, string[] | undefined, string[]]>([
     ['narrowed', ['10.0.0.0/16', '10.20.0.0/16'], ['10.0.0.0/16'], ['weaker: its rules about HOME_NET no longer hold for 10.20.0.0/16, but for ["10.0.0.0/16"]']],

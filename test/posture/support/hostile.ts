@@ -18,7 +18,7 @@ const leaf = fc.oneof(
 );
 
 const MALFORMED: readonly unknown[] = [
-  { 'Ref': null }, { 'Ref': 'Nothing' }, { 'Ref': 'AWS::NoValue' }, { 'Ref': 'constructor' }, { 'Ref': '__proto__' }, { 'Ref': {} }, { 'Fn::GetAtt': [] }, { 'Fn::GetAtt': 'x' },
+  { Ref: null }, { Ref: 'Nothing' }, { Ref: 'AWS::NoValue' }, { Ref: 'constructor' }, { Ref: '__proto__' }, { Ref: {} }, { 'Fn::GetAtt': [] }, { 'Fn::GetAtt': 'x' },
   { 'Fn::GetAtt': [{ Ref: 'x' }, null] }, { 'Fn::GetAtt': ['constructor', 'name'] }, { 'Fn::Join': 'x' }, { 'Fn::Join': [null, { Ref: 'x' }] }, { 'Fn::Sub': 1 }, { 'Fn::Sub': ['${a}', null] },
   { 'Fn::Sub': ['${constructor}', {}] }, { 'Fn::Select': [] }, { 'Fn::Select': ['x', []] }, { 'Fn::Select': [-1, ['a']] }, { 'Fn::Split': ['', ''] }, { 'Fn::Split': null }, { 'Fn::If': [] },
   { 'Fn::If': ['constructor', 1, 2] }, { 'Fn::If': [null, { Ref: 'AWS::NoValue' }] }, { 'Fn::FindInMap': [] }, { 'Fn::FindInMap': ['__proto__', 'a', 'b'] }, { 'Fn::ImportValue': null },
