@@ -1,7 +1,7 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
-import { compareFirewallOrder, compareStatelessGroups } from './firewall-order';
+import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -28,9 +28,8 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareApis(before, after),
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
+    ...compareFirewallGroups(before, after),
     ...compareSubscriptions(before, after),
-    ...compareFirewallOrder(before, after),
-    ...compareStatelessGroups(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),

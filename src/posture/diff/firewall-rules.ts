@@ -4,7 +4,7 @@ import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
 import { type Endpoint, type SuricataRule, parseRules } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
-import { isObject, listOf, member } from '../assembly/json';
+import { type JsonObject, isObject, listOf, member } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
 
 const STRENGTH: Readonly<Record<string, number>> = { pass: 0, alert: 1, reject: 2, drop: 3 };
@@ -27,7 +27,7 @@ export function compareStatelessActions(before: Resource, after: Resource, prope
 }
 
 /** One rule of a group, whatever form it has: what it does, and to what. */
-interface FirewallRule {
+export interface FirewallRule {
   readonly action: string;
   readonly matcher: string;
   /** For people; the matcher, where that can be read. */
@@ -70,7 +70,7 @@ export function compareRuleGroups(before: Resource, after: Resource, property: s
   if ((was === undefined) !== (is === undefined)) {
     return [{ direction: is === undefined ? 'stronger' : 'weaker', property, before: was ?? null, after: is ?? null, message: is === undefined ? 'its rules can be read now' : `its rules cannot be read any more: ${is}` }];
   }
-  const [old, young] = [rulesOf(before, from), rulesOf(after, to)];
+  const [old, young] = [rulesOf(before), rulesOf(after)];
   const movements: Movement[] = [];
   const said = (direction: Direction, one: FirewallRule | undefined, other: FirewallRule | undefined, message: string) => movements.push({
     direction, property, before: one ? `${one.action} ${one.words ?? one.matcher}` : null, after: other ? `${other.action} ${other.words ?? other.matcher}` : null, message,
@@ -108,7 +108,13 @@ function faultOf(source: unknown): string | undefined {
   return typeof text === 'string' ? parseRules(text).problems.find(({ severity }) => severity === 'error')?.message : undefined;
 }
 
-function rulesOf(group: Resource, source: unknown): FirewallRule[] {
+const SOURCE = 'RuleGroup.RulesSource';
+/** What lists of names do with the names on them. */
+const LISTS: Readonly<Record<string, string>> = { ALLOWLIST: 'pass', DENYLIST: 'drop', REJECTLIST: 'reject', ALERTLIST: 'alert' };
+
+/** The rules of a group, in whichever of the forms it has them. */
+export function rulesOf(group: Resource): FirewallRule[] {
+  const source = valueAt(group, SOURCE);
   const text = member(source, 'RulesString');
   if (typeof text === 'string') {
     const { rules, problems } = parseRules(text);
@@ -119,12 +125,7 @@ function rulesOf(group: Resource, source: unknown): FirewallRule[] {
   }
   const list = member(source, 'RulesSourceList');
   if (isObject(list)) {
-    const deny = String(list.GeneratedRulesType) !== 'ALLOWLIST';
-    const types = listOf(list.TargetTypes).join(', ');
-    const named = listOf(list.Targets).map((target) => ({ action: deny ? 'drop' : 'pass', matcher: `${String(target)} (${types})` }));
-    // In the default order a list of what may pass drops the rest: https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-domain-names.html
-    const isStrict = String(member(valueAt(group, 'RuleGroup.StatefulRuleOptions'), 'RuleOrder')) === 'STRICT_ORDER';
-    return deny || isStrict ? named : [...named, { action: 'drop', matcher: `every domain that the list does not name (${types})` }];
+    return namesOf(group, list);
   }
   const stateful = listOf(member(source, 'StatefulRules')).map((rule) => ({
     action: String(member(rule, 'Action')), matcher: canonical({ header: member(rule, 'Header'), options: member(rule, 'RuleOptions') }),
@@ -137,4 +138,16 @@ function rulesOf(group: Resource, source: unknown): FirewallRule[] {
     };
   });
   return [...stateful, ...stateless];
+}
+
+/**
+ * A list of names. One of those that are allowed drops all others, but for the written order, where the policy's default decides:
+ * https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateful-rule-groups-domain-names.html
+ */
+function namesOf(group: Resource, list: JsonObject): FirewallRule[] {
+  const action = LISTS[String(list.GeneratedRulesType)] ?? 'alert';
+  const types = listOf(list.TargetTypes).map(String).sort();
+  const names = listOf(list.Targets).map((target) => ({ action, matcher: `${String(target)} (${types.join(', ')})` }));
+  const others = action === 'pass' && valueAt(group, 'RuleGroup.StatefulRuleOptions.RuleOrder') !== 'STRICT_ORDER';
+  return [...names, ...others ? types.map((type) => ({ action: 'drop', matcher: `every name that is not on the list (${type})` })) : []];
 }

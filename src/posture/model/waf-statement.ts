@@ -1,4 +1,5 @@
 import type { IpSet } from './ip-set';
+import { type WrittenKey, writtenKeysOf } from './rate-keys';
 import { type Reading, asNumber, readFrom } from './reading';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
 import { isUnknown, unknownsIn } from '../assembly/symbols';
@@ -21,7 +22,8 @@ export type WafMatch =
     readonly kind: 'rate';
     readonly limit: Reading<number>;
     readonly window: Reading<number>;
-    readonly key: string;
+    /** What of its keys the caller writes; undefined where that is not known. */
+    readonly written: readonly WrittenKey[] | undefined;
     readonly forwarded?: Forwarded;
     readonly scope?: WafMatch;
     readonly property: string;
@@ -71,7 +73,7 @@ export function readStatement(value: Json | undefined, property: string, ipSet: 
       kind: 'rate',
       limit: asNumber(readFrom(body, 'Limit')),
       window: asNumber(readFrom(body, 'EvaluationWindowSec')),
-      key: String(body.AggregateKeyType),
+      written: writtenKeysOf(body),
       ...forwarded(body.ForwardedIPConfig),
       ...scope(),
       property: at,

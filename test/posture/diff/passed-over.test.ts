@@ -2,7 +2,7 @@ import { diffApps } from '../../../src/posture/diff/diff';
 import { type Resources, appOf } from '../support/app';
 import { att, firewall, PASS_ONE } from '../support/network';
 import { one, withBody } from '../support/private-api';
-import { bytes, guarded, inSet, ipSet, not, or, rule } from '../support/web-acl';
+import { bytes, guarded, inSet, ipSet, not, or, rate, rule } from '../support/web-acl';
 
 /** What the diff says of a change of one stack. */
 const said = (before: Resources, after: Resources) => diffApps(appOf({ Pay: { Resources: before } }), appOf({ Pay: { Resources: after } }))
@@ -105,4 +105,27 @@ describe('HOME_NET of a firewall policy', () => {
 test('a rule of a listener is a way in', () => {
   const Rule = { Type: 'AWS::ElasticLoadBalancingV2::ListenerRule', Properties: { ListenerArn: 'arn', Priority: 1, Actions: [{ Type: 'forward', TargetGroupArn: att('Group', 'TargetGroupArn') }] } };
   expect(said({}, { Rule })).toEqual([expect.stringMatching(/^weaker: /)]);
+});
+
+describe('a rate rule', () => {
+  const counting = (more: object) => guarded([rule('rate', 0, 'Block', rate({ Limit: 1000, EvaluationWindowSec: 300, ...more }))]);
+  const by = (...CustomKeys: object[]) => counting({ AggregateKeyType: 'CUSTOM_KEYS', CustomKeys });
+
+  test.each<[string, Resources, string]>([
+    ['counts by a header beside the address', by({ IP: {} }, { Header: { Name: 'x-request-id' } }), 'the rule rate now counts by the header x-request-id, which callers write as they like'],
+    ['counts by a forwarded address', counting({ AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'X-Real-Ip', FallbackBehavior: 'MATCH' } }), 'the rule rate now counts by the header X-Real-Ip, which callers write as they like'],
+    ['takes more', counting({ Limit: 5000 }), 'the rule rate now takes 5000 requests before it acts; before, 1000 requests'],
+    ['takes as many in less time', counting({ EvaluationWindowSec: 60 }), 'the rule rate now takes 1000 requests in 60 seconds before it acts; before, 1000 requests in 300 seconds'],
+  ])('that now %s is weaker, and stronger when it is taken back', (_, after, message) => {
+    expect(said(counting({}), after)).toEqual([`weaker: ${message} (web ACL Acl)`]);
+    expect(said(after, counting({}))).toEqual([expect.stringMatching(/^stronger: /)]);
+  });
+
+  test('that counts otherwise, but not by what callers write, is not known', () => {
+    expect(said(counting({}), counting({ AggregateKeyType: 'CONSTANT' }))).toEqual(['unknown: the rule rate now counts by CONSTANT; before, by IP (web ACL Acl)']);
+  });
+
+  test('whose window is written out is the same', () => {
+    expect(said(counting({ EvaluationWindowSec: undefined }), counting({}))).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import { type Cidr, contains, overlaps } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
 import { readable } from '../../assembly/symbols';
 import { blockOf, type FirewallNetwork, firewallNetworksOf, routesFrom, type SubnetRoute } from '../../model/firewall-paths';
-import { admitsInternet } from '../../model/internet';
+import { admitsInternet, publicPartOf } from '../../model/internet';
 import { apiSubnetsOf, destinationOf, type RouteTarget } from '../../model/networks';
 import type { Posture } from '../../model/posture';
 import { few } from '../../model/words';
@@ -50,7 +50,8 @@ function* judgeSubnet(posture: Posture, network: FirewallNetwork, subnet: Resour
     } else if (route.condition !== undefined || block === undefined) {
       yield unsure(route, property, route.condition === undefined ? 'which addresses are routed past the firewall' : `whether the route exists: condition ${route.condition}`);
     } else {
-      const named = through.find((other) => other.block !== undefined && !admitsInternet([other.block]) && contains(other.block, block));
+      const named = through.find((other) => other.block !== undefined && contains(other.block, block)
+        && (!admitsInternet([other.block]) || isOut(one) && publicPartOf([block]).length > 0));
       yield named ? fail(route, property, `${way}, past the firewall that the rest of ${readable(destinationOf(named.route))} goes through`)
         : isAnswer ? fail(route, property, `${way}: answers go past the firewall that calls come through`)
           : admitsInternet([block]) ? fail(route, property, `${way}, past the firewall`) : pass(route, property);
@@ -59,10 +60,13 @@ function* judgeSubnet(posture: Posture, network: FirewallNetwork, subnet: Resour
 }
 
 /** What the check of routes to the internet already calls an error. */
-function isSaidElsewhere(posture: Posture, subnet: Resource, { kind }: SubnetRoute): boolean {
-  const isOut = kind === 'internet-gateway' || kind === 'nat-gateway' || kind === 'egress-only-gateway';
+function isSaidElsewhere(posture: Posture, subnet: Resource, route: SubnetRoute): boolean {
   const { endpoint, functions } = posture.derive(apiSubnetsOf);
-  return isOut && (endpoint.has(subnet) || functions.has(subnet) && kind === 'internet-gateway');
+  return isOut(route) && (endpoint.has(subnet) || functions.has(subnet) && route.kind === 'internet-gateway');
+}
+
+function isOut({ kind }: SubnetRoute): boolean {
+  return kind === 'internet-gateway' || kind === 'nat-gateway' || kind === 'egress-only-gateway';
 }
 
 /** Whether a transit gateway's traffic for a subnet goes through the firewall, by the routes of the attachment's subnets. */

@@ -1,9 +1,11 @@
-import { readable } from '../../assembly/symbols';
+import type { Resource } from '../../assembly/app';
+import { difference, intersection } from '../../model/address-set';
 import { guardsOf, stagesBehind } from '../../model/associations';
 import type { Posture } from '../../model/posture';
 import { asNumber, readFrom } from '../../model/reading';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
 import type { WafRule, WebAcl } from '../../model/web-acl';
+import { admitted, widestMatch } from '../../model/web-acl-verdict';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** More than 330 requests a second of one address, for five minutes: ten such callers are above what most backends can take. */
@@ -57,12 +59,13 @@ function secondsOf({ window }: WafMatch & { readonly kind: 'rate' }): number {
   return window.kind === 'known' ? window.value : 300; // what WAF takes
 }
 
-function problemOf(acl: WebAcl, { match, action, actionProperty }: WafRule): Judgement | undefined {
+function problemOf(acl: WebAcl, rule: WafRule): Judgement | undefined {
+  const { match, action, actionProperty } = rule;
   if (match.kind !== 'rate') {
     return undefined;
   }
   const { resource, observed } = acl;
-  const { limit, scope, key, forwarded } = match;
+  const { limit, scope } = match;
   if (action === 'count') {
     return fail(resource, actionProperty, 'the only rate rule counts, and limits nothing', observed === undefined ? undefined : 'warning');
   }
@@ -73,13 +76,29 @@ function problemOf(acl: WebAcl, { match, action, actionProperty }: WafRule): Jud
   if (limit.value * 300 / seconds > MOST_IN_FIVE_MINUTES) {
     return fail(resource, `${match.property}.Limit`, `the rate rule admits ${limit.value} requests in ${seconds} seconds of each caller`);
   }
-  if (forwarded !== undefined) {
-    return fail(resource, `${match.property}.ForwardedIPConfig`, `the rate rule counts by the header ${readable(forwarded.header)}, which a caller writes anew with each request`);
+  return problemOfKeys(resource, match) ?? (scope === undefined ? undefined : problemOfScope(acl, rule, match, scope));
+}
+
+function problemOfKeys(resource: Resource, { written, forwarded, property }: WafMatch & { readonly kind: 'rate' }): Judgement | undefined {
+  const place = `${property}.${forwarded === undefined ? 'CustomKeys' : 'ForwardedIPConfig'}`;
+  if (written === undefined) {
+    return unsure(resource, place, 'by what the rate rule counts');
   }
-  if (key === 'CONSTANT' || scope === undefined) {
-    return undefined;
+  const free = written.find(({ isBounded }) => !isBounded);
+  return free !== undefined ? fail(resource, place, `the rate rule counts by ${free.words}, which a caller writes anew with each request`)
+    : written.length > 0 ? fail(resource, place, `the only rate rule counts by ${written.map(({ words }) => words).join(' and ')}: who tries others has no limit`, 'warning') : undefined;
+}
+
+/** A rate that looks at some requests only: at those that it leaves out, nothing is counted. */
+function problemOfScope(acl: WebAcl, rule: WafRule, match: WafMatch & { readonly kind: 'rate' }, scope: WafMatch): Judgement | undefined {
+  const place = `${match.property}.ScopeDownStatement`;
+  const [looksAt, callers] = [widestMatch({ ...rule, match: scope }), admitted(acl, 'possible')];
+  if (callers.length > 0 && intersection(callers, looksAt).length === 0) {
+    return fail(acl.resource, place, 'the rate rule leaves out everybody whom the web ACL admits');
   }
-  const narrow = [...partsOf(scope)].some(({ match: part, negated }) => !negated && part.kind === 'content');
-  return narrow ? fail(resource, `${match.property}.ScopeDownStatement`, 'the only rate rule counts requests of one kind: all others have no limit', 'warning')
-    : scope.kind === 'unknown' ? unsure(resource, `${match.property}.ScopeDownStatement`, scope.why) : undefined;
+  const parts = [...partsOf(scope)].filter(({ negated }) => !negated).map((part) => part.match.kind);
+  const narrow = parts.some((kind) => kind === 'content' || kind === 'place' || kind === 'label')
+    || parts.includes('addresses') && difference(admitted(acl, 'plain'), looksAt).length > 0;
+  return narrow ? fail(acl.resource, place, 'the only rate rule counts requests of one kind: all others have no limit', 'warning')
+    : scope.kind === 'unknown' ? unsure(acl.resource, place, scope.why) : undefined;
 }

@@ -68,6 +68,9 @@ function compareReferences(before: Resource, after: Resource, property: string):
   ];
 }
 
+/** In the order of actions, every pass comes before every drop. */
+const ORDER = ranks('DEFAULT_ACTION_ORDER', 'DEFAULT_ACTION_ORDER', 'STRICT_ORDER');
+
 export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::VPC': { layer: 'network', noun: 'VPC', role: 'part', properties: { EnableDnsHostnames: IGNORED, EnableDnsSupport: IGNORED } },
   'AWS::EC2::VPCCidrBlock': { layer: 'network', noun: 'range of a VPC', role: 'opens', properties: {} },
@@ -158,8 +161,8 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
       'FirewallPolicy.StatelessFragmentDefaultActions': own(compareStatelessActions),
       'FirewallPolicy.StatefulDefaultActions': own(compareStatefulActions),
       'FirewallPolicy.StatefulRuleGroupReferences': own(compareReferences),
-      // Compared with the rules of the groups.
       'FirewallPolicy.StatelessRuleGroupReferences': IGNORED,
+      'FirewallPolicy.StatefulEngineOptions.RuleOrder': ORDER,
       'FirewallPolicy.StatefulEngineOptions.StreamExceptionPolicy': ranks('DROP', 'CONTINUE', 'REJECT', 'DROP'),
       'FirewallPolicy.PolicyVariables.RuleVariables.HOME_NET': own(compareHomeNet),
       'EncryptionConfiguration': PRESENT,
@@ -169,7 +172,13 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'network',
     noun: 'firewall rule group',
     role: 'part',
-    properties: { 'RuleGroup.RulesSource': own(compareRuleGroups), 'Capacity': IGNORED, 'EncryptionConfiguration': PRESENT },
+    properties: {
+      'RuleGroup.RulesSource': own(compareRuleGroups),
+      'RuleGroup.RuleVariables.IPSets.HOME_NET': own(compareHomeNet),
+      'RuleGroup.StatefulRuleOptions.RuleOrder': ORDER,
+      'Capacity': IGNORED,
+      'EncryptionConfiguration': PRESENT,
+    },
   },
   'AWS::NetworkFirewall::LoggingConfiguration': {
     layer: 'network',

@@ -2,12 +2,12 @@ import type { Resource } from '../../assembly/app';
 import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
-import { asNumber, readFrom } from '../../model/reading';
 import { canonical, means } from '../canonical';
 import type { Change, Direction } from '../change';
 import { shown } from '../compare';
 import { changeAt, nameOf } from '../words';
 import { type MetAction, type MetRule, actionOf, isForeign, metRules, rulesInOrder } from './met-rules';
+import { KEYS, compareRates } from './rates';
 
 /** How much a rule keeps out when it matches. */
 const STRENGTH: Readonly<Record<MetAction, number>> = { allow: 0, count: 1, challenge: 2, block: 3, group: 3, unknown: NaN };
@@ -179,22 +179,10 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
   const [from, to] = [member(before, type), member(after, type)];
   const movements: RuleMovement[] = [];
   const covered = new Set<string>();
-  const numbers = (path: string, verbMore: (is: Json | undefined, was: Json | undefined) => string) => {
-    covered.add(path);
-    const [was, is] = [asNumber(readFrom(from, path)), asNumber(readFrom(to, path))];
-    if (was.kind === 'known' && is.kind === 'known' && was.value !== is.value) {
-      movements.push(said(more(is.value < was.value), `${type}.${path}`, was.value, is.value, verbMore(is.value, was.value)));
-    }
-  };
   if (type === 'RateBasedStatement') {
-    covered.add('AggregateKeyType');
-    const keys = [from, to].map((statement) => String(member(statement, 'AggregateKeyType')));
-    if (keys[0] !== keys[1]) {
-      // Who counts by what a caller writes, counts each of its words anew.
-      const [was, is] = keys.map((key) => key === 'FORWARDED_IP' || key === 'CUSTOM_KEYS');
-      movements.push(said(was === is ? 'unknown' : more(was!), `${type}.AggregateKeyType`, keys[0], keys[1], `the rule ${name} now counts by ${keys[1]}; before, by ${keys[0]}`));
-    }
-    numbers('Limit', (is, was) => `the rule ${name} now takes ${String(is)} requests before it acts; before, ${String(was)}`);
+    ['Limit', 'EvaluationWindowSec', ...KEYS].forEach((path) => covered.add(path));
+    movements.push(...compareRates(from, to).map((rate) =>
+      said(rate.isStricter === undefined ? 'unknown' : more(rate.isStricter), `${type}.${rate.property}`, rate.was, rate.is, `the rule ${name} ${rate.words}`)));
   }
   for (const list of ['ExcludedRules', 'RuleActionOverrides']) {
     covered.add(list);

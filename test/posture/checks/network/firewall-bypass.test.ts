@@ -1,5 +1,5 @@
 import { firewallBypass as check } from '../../../../src/posture/checks/network/firewall-bypass';
-import { found, messages, postureOf } from '../../support/app';
+import { type Resources, found, messages, postureOf } from '../../support/app';
 import { endpointIn, firewallNetwork, route, TRANSIT, without, ZONE_A, ZONE_B } from '../../support/firewall-network';
 import { of, ref } from '../../support/network';
 
@@ -44,6 +44,21 @@ test('a firewall for the internet alone has nothing to say of private networks',
   }), 'OutB', 'InAToA', 'InAToB', 'InBToA', 'InBToB');
   expect(found(check, outwards)).toEqual([]);
   expect(found(check, { ...outwards, Office: route('TableA', '0.0.0.0/1', TRANSIT) })).toEqual(['fail Office TransitGatewayId']);
+});
+
+test('a part of the internet that a route names beside the firewall is past it', () => {
+  const outwards = (past: ReturnType<typeof route>): Resources => ({
+    ...without(firewallNetwork(), 'OutB', 'InAToA', 'InAToB', 'InBToA', 'InBToB', 'OutA'),
+    Workload: of('EC2::Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.9.0/24' }),
+    WorkloadTable: of('EC2::RouteTable', { VpcId: ref('Vpc') }),
+    WorkloadIn: of('EC2::SubnetRouteTableAssociation', { SubnetId: ref('Workload'), RouteTableId: ref('WorkloadTable') }),
+    Out: route('WorkloadTable', '0.0.0.0/0', endpointIn(ZONE_A)),
+    Past: past,
+  });
+  expect(messages(check, outwards(route('WorkloadTable', '52.0.0.0/8', { GatewayId: 'igw-1' }))))
+    .toEqual(['52.0.0.0/8 is routed to an internet gateway, past the firewall that the rest of 0.0.0.0/0 goes through']);
+  expect(found(check, outwards(route('WorkloadTable', '52.0.0.0/8', { NatGatewayId: 'nat-1' })))).toEqual(['fail Past NatGatewayId']);
+  expect(found(check, outwards(route('WorkloadTable', '52.0.0.0/8', TRANSIT)))).toEqual([]);
 });
 
 test('without a firewall, or in another VPC, routes are free', () => {

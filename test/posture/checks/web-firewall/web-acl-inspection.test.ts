@@ -14,6 +14,7 @@ const outcomes = (check: Check, rules: unknown) => [...check.judge(postureOf(gua
 const size = (OversizeHandling: string) => ({
   SizeConstraintStatement: { FieldToMatch: { Body: { OversizeHandling } }, ComparisonOperator: 'GT', Size: 8192, TextTransformations: [{ Priority: 0, Type: 'NONE' }] },
 });
+const counted = (...CustomKeys: object[]) => rate({ AggregateKeyType: 'CUSTOM_KEYS', CustomKeys });
 const LIMIT = 'Rules[0].Statement.RateBasedStatement';
 
 test.each<[string, unknown, string[]]>([
@@ -25,8 +26,21 @@ test.each<[string, unknown, string[]]>([
   ['one that only counts', [rule('r', 0, 'Count', rate())], ['error Rules[0].Action']],
   ['two billion', [rule('r', 0, 'Block', rate({ Limit: 2_000_000_000 }))], [`error ${LIMIT}.Limit`]],
   ['the same in a shorter window', [rule('r', 0, 'Block', rate({ Limit: 90_000, EvaluationWindowSec: 60 }))], [`error ${LIMIT}.Limit`]],
-  ['by a header', [rule('r', 0, 'Block', rate({ ForwardedIPConfig: { HeaderName: 'X-Forwarded-For', FallbackBehavior: 'MATCH' } }))], [`error ${LIMIT}.ForwardedIPConfig`]],
+  ['by a header', [rule('r', 0, 'Block', rate({ AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'X-Forwarded-For', FallbackBehavior: 'MATCH' } }))], [`error ${LIMIT}.ForwardedIPConfig`]],
   ['of one path', [rule('r', 0, 'Block', rate({ ScopeDownStatement: bytes({ UriPath: {} }, '/login') }))], [`warning ${LIMIT}.ScopeDownStatement`]],
+  ['of all together, on one path', [rule('r', 0, 'Block', rate({ AggregateKeyType: 'CONSTANT', ScopeDownStatement: bytes({ UriPath: {} }, '/login') }))],
+    [`warning ${LIMIT}.ScopeDownStatement`]],
+  ['of one country', [rule('r', 0, 'Block', rate({ ScopeDownStatement: { GeoMatchStatement: { CountryCodes: ['KP'] } } }))], [`warning ${LIMIT}.ScopeDownStatement`]],
+  ['of those with a label', [rule('r', 0, 'Block', rate({ ScopeDownStatement: { LabelMatchStatement: { Scope: 'LABEL', Key: 'a' } } }))], [`warning ${LIMIT}.ScopeDownStatement`]],
+  ['that leaves out everybody who gets in', [rule('r', 0, 'Block', rate({ ScopeDownStatement: not(inSet('Callers')) })), rule('a', 1, 'Allow', inSet('Callers'))],
+    [`error ${LIMIT}.ScopeDownStatement`]],
+  ['that leaves out one path', [rule('r', 0, 'Block', rate({ ScopeDownStatement: not(bytes({ UriPath: {} }, '/health')) })), rule('a', 1, 'Allow', inSet('Callers'))], []],
+  ['over all who get in', [rule('r', 0, 'Block', rate({ ScopeDownStatement: inSet('Callers') })), rule('a', 1, 'Allow', inSet('Callers'))], []],
+  ['by a header of one\'s own', [rule('r', 0, 'Block', counted({ IP: {} }, { Header: { Name: 'x-request-id' } }))], [`error ${LIMIT}.CustomKeys`]],
+  ['by a key of callers', [rule('r', 0, 'Block', counted({ Header: { Name: 'X-Api-Key' } }))], [`warning ${LIMIT}.CustomKeys`]],
+  ['by a key of callers, beside one by address', [rule('r', 0, 'Block', counted({ Header: { Name: 'x-api-key' } })), rule('s', 1, 'Block', rate())], []],
+  ['by address and method', [rule('r', 0, 'Block', counted({ IP: {} }, { HTTPMethod: {} }))], []],
+  ['by what a parameter gives', [rule('r', 0, 'Block', rate({ AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: { Ref: 'Keys' } }))], [`unknown ${LIMIT}.CustomKeys`]],
   ['that a parameter gives', [rule('r', 0, 'Block', rate({ Limit: { Ref: 'Limit' } }))], [`unknown ${LIMIT}.Limit`]],
   ['in a group of elsewhere', [rule('r', 0, 'None', { RuleGroupReferenceStatement: { Arn: 'arn:aws:wafv2:x' } })], ['unknown Rules[0]']],
 ])('a rate limit: %s', (_, rules, expected) => {
