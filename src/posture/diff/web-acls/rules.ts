@@ -49,7 +49,8 @@ export function compareRules(before: Resource, after: Resource, base: Posture, h
         said({ owner: young.owner, property: `${young.property}.${property}` }, direction, was, is, message));
     }),
     ...compareOrder(pairs, from, to).map(({ direction, message }) => said(rules, direction, from.map(nameOfRule), to.map(nameOfRule), message)),
-    ...comparePriorities(rulesInOrder(before), rulesInOrder(after)).map(({ direction, was, is, message }) => said(rules, direction, was, is, message)),
+    ...comparePriorities(rulesInOrder(before), rulesInOrder(after))
+      .map(({ direction, was, is, message }) => said(rules, direction, was, is, message)),
   ];
 }
 
