@@ -1,17 +1,18 @@
 import { App, type Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { ExistingStack } from '../../examples/existing-stack/existing-stack';
 import { PaymentsStack } from '../../examples/payments/payments-stack';
 
 /** An example app, in every variant that is held to the promises. */
 export interface Example {
   readonly name: string;
-  readonly make: (app: App) => Stack;
+  readonly make: (scope: Construct) => Stack;
 }
 
 export const EXAMPLES: Example[] = [
-  { name: 'payments', make: (app) => new PaymentsStack(app, 'Payments', { environment: 'prod' }) },
-  { name: 'payments-with-probe', make: (app) => new PaymentsStack(app, 'Payments', { environment: 'test', probe: true }) },
-  { name: 'existing-stack', make: (app) => new ExistingStack(app, 'Orders') },
+  { name: 'payments', make: (scope) => new PaymentsStack(scope, 'Payments', { environment: 'prod' }) },
+  { name: 'payments-with-probe', make: (scope) => new PaymentsStack(scope, 'Payments', { environment: 'test', probe: true }) },
+  { name: 'existing-stack', make: (scope) => new ExistingStack(scope, 'Orders') },
 ];
 
 /** An app on a fixed day that does not bundle the handlers: their bytes are not what these tests look at. */

@@ -1,5 +1,7 @@
 import { attributeName } from './attributes';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
+import { isLoop } from './loops';
+import { regionSpelled } from './pseudo-parameters';
 import { secretMark } from './secret-mark';
 import { LONGEST, sizeOf } from './size';
 import type { Surroundings } from './surroundings';
@@ -76,10 +78,11 @@ export class Evaluator {
     }
     const members: [string, Json][] = [];
     for (const [key, entry] of Object.entries(value)) {
-      // A macro that stands among other members adds some that nobody knows yet.
-      const result = key === 'Fn::Transform' ? this.call(key, entry) : this.resolve(entry);
+      // A macro, or a loop, that stands among other members adds some that nobody knows yet.
+      const isLater = key === 'Fn::Transform' || isLoop(key);
+      const result = isLater ? this.call(key, entry) : this.resolve(entry);
       if (result !== NOTHING) {
-        members.push([key === 'Fn::Transform' ? '*' : literal(key), result]);
+        members.push([isLater ? '*' : literal(key), result]);
       }
     }
     return Object.fromEntries(members);
@@ -170,6 +173,10 @@ export class Evaluator {
   }
 
   private join([separator, list]: readonly Json[]): Result {
+    const [by, text] = listOf(member(list, 'Fn::Split'));
+    if (by === '-' && this.resolve(text) === pseudoParameter('AWS::Region')) {
+      return regionSpelled(this.text(separator));
+    }
     const parts = this.resolve(list);
     if (!Array.isArray(parts)) {
       return isUnknown(parts as Json) ? this.open(`list ${String(parts)}`) : this.text(list);
@@ -212,7 +219,7 @@ export class Evaluator {
     const whole = this.text(text);
     const by = this.text(separator);
     // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !asReferenceFree(whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
+    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -362,7 +369,8 @@ function hasSymbol(value: Json): boolean {
   return JSON.stringify(value).includes('‹');
 }
 
-/** Pseudo parameters hold no separator that anybody splits by; references and unknowns may. */
-function asReferenceFree(text: string): boolean {
-  return asReference(text) === undefined && !/‹[^‹›#?]*[#?]/.test(text) && !text.includes('‹AWS::StackId');
+/** Pseudo parameters hold no separator that anybody splits by, but for hyphens; references and unknowns may hold any. */
+function isFreeOf(separator: string, text: string): boolean {
+  return asReference(text) === undefined && !(separator === '-' && /‹AWS::(Region|StackName)›/.test(text))
+    && !/‹[^‹›#?]*[#?]/.test(text) && !text.includes('‹AWS::StackId');
 }

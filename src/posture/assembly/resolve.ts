@@ -3,9 +3,11 @@ import { AssemblyError } from './assembly-error';
 import { Effort } from './effort';
 import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
+import { isLoop, writeOutLoops } from './loops';
+import { pseudoParametersOf } from './pseudo-parameters';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
 import { readBody } from './stored-body';
-import { literal, unknown } from './symbols';
+import { literal, stackKey, unknown } from './symbols';
 
 /** A stack whose values can be asked for. */
 interface Scope {
@@ -74,30 +76,24 @@ class Links {
   }
 }
 
-/** A stack's name where it is a part of a symbol. */
-function stackKey({ name }: StackSource): string {
-  return name.replace(/[#‹›⟨⟩?.]/g, '_');
-}
-
 /** The stack and its nested ones. */
 function scopesOf(
-  source: StackSource, links: Links, effort: Effort, parents: readonly string[], passed: ((name: string) => Json | undefined) | undefined,
+  written: StackSource, links: Links, effort: Effort, parents: readonly string[], given: ((name: string) => Json | undefined) | undefined,
 ): Scope[] {
-  if (parents.includes(source.file)) {
-    throw new AssemblyError(`a nested stack does not hold itself, received: ${source.templateFile} in ${source.name}`);
+  if (parents.includes(written.file)) {
+    throw new AssemblyError(`a nested stack does not hold itself, received: ${written.templateFile} in ${written.name}`);
   }
-  effort.addStack(source.name);
+  effort.addStack(written.name);
   const nested = new Map<string, { scopes: Scope[] }>();
-  const evaluator: Evaluator = new Evaluator({
-    stack: stackKey(source),
+  const evaluatorOf = (source: StackSource): Evaluator => new Evaluator({
+    stack: stackKey(source.name),
     effort,
     template: source.template.body,
     pseudo: {
-      ...source.account === undefined ? {} : { 'AWS::AccountId': source.account },
-      ...source.region === undefined ? {} : { 'AWS::Region': source.region },
+      ...pseudoParametersOf(source),
       ...source.stackName === undefined ? {} : { 'AWS::StackName': source.stackName },
     },
-    parameter: (name) => passed?.(name),
+    parameter: (name) => given?.(name),
     exported: (name) => links.exported(name),
     ssmParameter: (name) => links.ssmParameter(name),
     output: (stackName, name) => links.output(stackName, name),
@@ -107,19 +103,32 @@ function scopesOf(
       return output === undefined ? attribute.startsWith('/') ? links.ssmParameter(attribute) : undefined : child!.evaluator.value(output);
     },
   });
+  const source = withoutLoops(written, (value) => evaluatorOf(written).value(value));
+  const evaluator = evaluatorOf(source);
   const children = nestedSources(source).map(({ logicalId, source: child }) => {
     const parameters = objectOf(member(member(member(source.template.body.Resources, logicalId), 'Properties'), 'Parameters'));
-    const given = (name: string) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined);
-    const scopes = scopesOf(child, links, effort, [...parents, source.file], given);
+    const passed = (name: string) => (Object.hasOwn(parameters, name) ? evaluator.value(parameters[name] ?? null) : undefined);
+    const scopes = scopesOf(child, links, effort, [...parents, source.file], passed);
     nested.set(logicalId, { scopes });
     return scopes;
   });
   return [{ source, evaluator }, ...children.flat()];
 }
 
+/** A stack with its loops written out; what they make stands where they stood. */
+function withoutLoops(source: StackSource, collectionOf: (value: Json) => Json | undefined): StackSource {
+  const { body, loops } = writeOutLoops(source.template.body, collectionOf);
+  const { lines } = source.template;
+  const made = [...loops].flatMap(([id, loop]): [string, number][] => (lines.has(loop) ? [[id, lines.get(loop)!]] : []));
+  return body === source.template.body ? source : { ...source, template: { body, lines: new Map([...lines, ...made]) } };
+}
+
 function resourcesOf({ source, evaluator }: Scope): Resource[] {
-  const stack = stackKey(source);
+  const stack = stackKey(source.name);
   return Object.entries(objectOf(source.template.body.Resources)).flatMap(([logicalId, resource]): Resource[] => {
+    if (logicalId === 'Fn::Transform' || isLoop(logicalId)) {
+      return [madeLater(source, stack, logicalId, evaluator.value(resource ?? null))];
+    }
     if (!isObject(resource)) {
       return [];
     }
@@ -138,7 +147,7 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
       logicalId: literal(logicalId),
       constructPath: constructPath === undefined ? undefined : String(constructPath),
       source: line === undefined ? source.metadata.sources.get(String(constructPath)) : `${source.templateFile}:${line}`,
-      properties: propertiesOf(type, evaluator.value(resource.Properties ?? {}), source.assets),
+      properties: propertiesOf(type, evaluator.value(writtenProperties(resource)), source.assets),
       dependsOn: oneOrMany(resource.DependsOn).map((id) => `${stack}#${literal(String(id))}`),
       ...exists === undefined ? { condition } : {},
       ...text('deletionPolicy', resource.DeletionPolicy),
@@ -146,6 +155,26 @@ function resourcesOf({ source, evaluator }: Scope): Resource[] {
       metadata: objectOf(evaluator.value(resource.Metadata ?? {})),
     }];
   });
+}
+
+/** What makes resources when it is deployed: of what type, and how many, no template says. */
+function madeLater(source: StackSource, stack: string, logicalId: string, content: Json | undefined): Resource {
+  const line = source.template.lines.get(logicalId);
+  return {
+    key: `${stack}#${logicalId}`,
+    type: logicalId.split('::').slice(0, 2).join('::'),
+    stack: source.name,
+    logicalId: literal(logicalId),
+    ...line === undefined ? {} : { source: `${source.templateFile}:${line}` },
+    properties: { '*': content ?? null },
+    dependsOn: [],
+    metadata: {},
+  };
+}
+
+/** A macro that stands beside the properties may add some. */
+function writtenProperties({ Properties, 'Fn::Transform': macro }: JsonObject): Json {
+  return macro === undefined ? Properties ?? {} : { ...objectOf(Properties), 'Fn::Transform': macro };
 }
 
 /** Properties that are one unknown (a macro makes them) are said to be: every check sees the unknown, none sees a default. */

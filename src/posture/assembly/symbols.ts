@@ -25,6 +25,16 @@ export function literal(text: string): string {
   return /[‹›⟨⟩]/.test(text) ? text.replace(/[‹›⟨⟩]/g, '\ufffd') : text;
 }
 
+/** A stack as keys call it: without the marks of symbols, and without those at which ARNs, URLs and paths are taken apart. */
+export function stackKey(name: string): string {
+  return name.replaceAll('/', '~').replace(/[^\p{L}\p{N}~-]/gu, '_');
+}
+
+/** For a regular expression: a text without some marks, in which a symbol may hold them. */
+export function free(marks: string): string {
+  return `(?:‹[^‹›]*›|[^${marks}‹›])*`;
+}
+
 export function referenceTo(key: string, attribute: string): string {
   return `${OPEN}${key}.${attribute}${CLOSE}`;
 }
@@ -103,17 +113,6 @@ export function replaceSymbols<T extends Json | undefined>(value: T, replace: (s
     : value;
 }
 
-/** Replaces pseudo parameters, in the names of unknowns too. */
-export function replacePseudo<T extends Json | undefined>(value: T, replace: (name: string) => string | undefined): T {
-  return replaceSymbols(value, (symbol) => {
-    if (!symbol.startsWith('?')) {
-      return symbol.startsWith('AWS::') ? replace(symbol) : undefined;
-    }
-    const name = symbol.replace(NESTED, (whole, nested: string) => (nested.startsWith('AWS::') ? replace(nested)?.replace(OPEN, '⟨').replace(CLOSE, '⟩') ?? whole : whole));
-    return name === symbol ? undefined : `${OPEN}${name}${CLOSE}`;
-  });
-}
-
 /** Calls what references lead to by other keys, in the names of unknowns too; and the stacks of what only means something in its stack. */
 export function renameReferences<T extends Json | undefined>(
   value: T, nameOf: (key: string) => string | undefined, stackOf: (stack: string) => string | undefined,
@@ -133,11 +132,16 @@ export function renameReferences<T extends Json | undefined>(
   });
 }
 
-/** The fields of an ARN, or of what is written like one: colons inside of a symbol are its own. */
+/** The fields of an ARN, or of what is written like one. */
 export function colonFields(text: string): string[] {
+  return splitOutside(text, ':');
+}
+
+/** A text taken apart at a mark, but for those inside of symbols, which are their own. */
+export function splitOutside(text: string, mark: ':' | '/'): string[] {
   const fields = [''];
-  for (const [part] of text.matchAll(/‹[^‹›]*›|:|[^:‹›]+|[‹›]/g)) {
-    if (part === ':') {
+  for (const [part] of text.matchAll(/‹[^‹›]*›|[:/]|[^:/‹›]+|[‹›]/g)) {
+    if (part === mark) {
       fields.push('');
     } else {
       fields[fields.length - 1] += part;
@@ -149,8 +153,9 @@ export function colonFields(text: string): string[] {
 /** A value as a person reads it: references by their logical id, unknowns by their name. */
 export function readable(value: Json | undefined): string {
   const text = withoutMarks(typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing');
-  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1).replace(NESTED, (__, nested: string) => `\${${nested.slice(nested.lastIndexOf('#') + 1)}}`)}>`
-    : symbol.includes('#') ? `\${${symbol.slice(symbol.indexOf('#') + 1).replace(/\.Ref$/, '')}}` : `\${${symbol}}`));
+  const named = (symbol: string) => `\${${symbol.slice(symbol.lastIndexOf('#') + 1).replace(/\.Ref$/, '')}}`;
+  return text.replace(SYMBOL, (_, symbol: string) => (symbol.startsWith('?') ? `<${symbol.slice(1)}>` : named(symbol)))
+    .replace(NESTED, (_, symbol: string) => named(symbol));
 }
 
 function symbolsOf(text: string): string[] {

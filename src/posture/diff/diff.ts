@@ -1,6 +1,8 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
+import { compareElsewhere } from './elsewhere';
+import { inOneEnvironment } from './environment';
 import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
@@ -10,7 +12,6 @@ import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
-import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
@@ -20,9 +21,8 @@ import { Posture } from '../model/posture';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const same = inSameSurroundings(normalForm(base), normalForm(head));
-  const from = same.base;
-  const { matches, head: to } = matchApps(from, same.head);
+  const [from, young] = inOneEnvironment(base, head).map(normalForm) as [App, App];
+  const { matches, head: to } = matchApps(from, young);
   const [before, after] = [new Posture(from), new Posture(to)];
   const changes = [
     ...compareApis(before, after),
@@ -33,6 +33,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
     ...comeAndGone(matches),
+    ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical, renamed } from './canonical';
+import { byNamesBefore } from './physical-names';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject } from '../assembly/json';
 import { referencesIn, renameReferences } from '../assembly/symbols';
@@ -23,8 +24,8 @@ const DEPTH = 3;
 
 /**
  * Finds each resource of the version before in the version after, whatever it is called there: by logical id, construct path, physical name, equal
- * content, what refers to it and what it refers to, and at last by likeness. The version after comes back with the keys of the one before, so
- * that references can be compared as texts.
+ * content, what refers to it and what it refers to, and at last by likeness. The version after comes back with the keys, and in what refers to
+ * them the physical names, of the one before, so that references can be compared as texts.
  */
 export function matchApps(base: App, head: App): { matches: Matches; head: App } {
   const matcher = new Matcher(base.resources, head.resources);
@@ -42,41 +43,18 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(({ type }) => type);
   matcher.byLikeness();
   const [names, stacks] = [matcher.names(), matcher.stacks()];
-  const physical = matcher.physicalNames();
-  const renamedResources = head.resources.map((resource): Resource => ({
+  const renamedResources = byNamesBefore(matcher.result(head.resources).pairs, base.resources, head.resources).map((resource): Resource => ({
     ...resource,
     key: names.get(resource.key) ?? resource.key,
-    // What a log group itself is called is compared: services find it by its name.
-    properties: called(renamed(resource.properties, names, stacks), physical, resource.type === 'AWS::Logs::LogGroup' ? ['LogGroupName'] : []),
+    properties: renamed(resource.properties, names, stacks),
     dependsOn: resource.dependsOn.map((key) => names.get(key) ?? key),
   }));
   return { matches: matcher.result(renamedResources), head: { ...head, resources: renamedResources } };
 }
 
 function physicalName({ type, properties }: Resource): string | undefined {
-  const name = nameIn(properties);
+  const name = NAMES.find((property) => typeof properties[property] === 'string');
   return name && `${type} ${name} ${String(properties[name])}`;
-}
-
-function nameIn(properties: Resource['properties']): string | undefined {
-  return NAMES.find((property) => typeof properties[property] === 'string');
-}
-
-/** Shorter names may be words that mean something else where they stand. */
-const SHORTEST_NAME = 4;
-const SHORTEST_BEGINNING = 12;
-
-/** A value in which things are called by the names before: a name that changed is one, wherever it stands for its resource. */
-function called<T extends Json | undefined>(value: T, names: ReadonlyMap<string, string>, kept: readonly string[] = []): T {
-  if (typeof value === 'string') {
-    return [...names].reduce<string>((text, [after, before]) => (!text.includes(after) ? text
-      : text.replace(new RegExp(`(?<![\\w.-])${after.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`, 'g'), () => before)), value) as T;
-  }
-  if (Array.isArray(value)) {
-    return value.map((entry: Json) => called(entry, names)) as unknown as T;
-  }
-  return isObject(value) && names.size > 0
-    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, kept.includes(key) ? entry : called(entry, names)])) as T : value;
 }
 
 class Matcher {
@@ -170,20 +148,6 @@ class Matcher {
       }
     }
     return names;
-  }
-
-  /** Physical name after -> before, of what is called otherwise. */
-  public physicalNames(): Map<string, string> {
-    const taken = new Set(this.base.map(({ properties }) => String(properties[nameIn(properties) ?? ''])));
-    return new Map([...this.afterOf].flatMap(([before, after]): [string, string][] => {
-      const property = nameIn(after.properties);
-      const [was, is] = [before, after].map(({ properties }) => properties[property ?? '']);
-      // Of a name that ends in what only the deployment tells, policies name the beginning.
-      const [from, to] = [was, is].map((name) => (typeof name === 'string' ? name.replace(/‹.*$/s, '') : ''));
-      const shortest = String(is).includes('‹') ? SHORTEST_BEGINNING : SHORTEST_NAME;
-      // A name that something else had before is what that something is known by.
-      return from !== '' && from !== to && to!.length >= shortest && !taken.has(String(is)) ? [[to!, from!]] : [];
-    }));
   }
 
   /** Stack after -> stack before, of what is called otherwise: where a stack was split, its name is that of the larger part. */

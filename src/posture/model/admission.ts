@@ -1,7 +1,7 @@
 import type { Api } from './api';
 import type { Route } from './authorization';
 import type { Json } from '../assembly/json';
-import { colonFields } from '../assembly/symbols';
+import { colonFields, splitOutside } from '../assembly/symbols';
 import { type PolicyRequest, evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
@@ -70,11 +70,10 @@ function isRoute(api: Api, resource: string, path: string): Answer {
     return matches(resource, `arn:aws:execute-api:region:account:api/${path}`);
   }
   const called = rest.join(':');
-  const slash = called.indexOf('/');
-  const id = slash < 0 ? called : called.slice(0, slash);
+  const [id = '', ...steps] = splitOutside(called, '/');
   const isService = matches(service!, 'execute-api');
   const isApi = id === `‹${api.resource.key}.Ref›` ? true : matches(id, '\u0002') || (/^[a-z0-9]+$/.test(id) ? undefined : matches(id, '‹?api›'));
-  const isPath = slash < 0 ? (id === '*' ? true : false) : matches(called.slice(slash + 1), path);
+  const isPath = steps.length === 0 ? id === '*' : matches(steps.join('/'), path);
   return isService === false || isApi === false || isPath === false ? false : isService && isApi && isPath ? true : undefined;
 }
 

@@ -6,7 +6,7 @@ import { type Stage, stagesOf } from './stages';
 import { destinationsOf } from './web-acl-logs';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
-import { unknown } from '../assembly/symbols';
+import { free, unknown } from '../assembly/symbols';
 
 /** The access log of a stage. */
 export interface AccessLog {
@@ -58,13 +58,15 @@ export function auditGroups(posture: Posture): ReadonlyMap<Resource, LogPurpose>
   return groups;
 }
 
+const NAME_IN_ARN = new RegExp(`(?:log-group:|:s3:::|deliverystream/)(${free(':')}?)(?:/\\*|:\\*|/)?$`);
+
 /** The log group, stream or bucket that an ARN or a name stands for, however it is written. */
 export function logTarget(posture: Posture, place: Json | undefined): Resource | undefined {
   const [target] = posture.targets(place);
   if (target !== undefined || typeof place !== 'string') {
     return target;
   }
-  const name = /(?:log-group:|:s3:::|deliverystream\/)([^:]+?)(?:\/\*|:\*|\/)?$/.exec(place.slice(0, 2000))?.[1] ?? place;
+  const name = NAME_IN_ARN.exec(place.slice(0, 2000))?.[1] ?? place;
   return posture.ofType('AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::KinesisFirehose::DeliveryStream')
     .find(({ properties }) => [properties.LogGroupName, properties.BucketName, properties.DeliveryStreamName].includes(name));
 }

@@ -3,6 +3,7 @@ import { isMeantPrivate } from './meant-private';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
+import { free } from '../assembly/symbols';
 
 /** An alias may lead to an alias in a template that was never deployed; none leads further. */
 const MOST_HOPS = 3;
@@ -21,9 +22,11 @@ export function functionsAt(posture: Posture, value: Json | undefined, hops = 0)
   return referred.length > 0 || typeof value !== 'string' ? referred : functionsNamed(posture, value);
 }
 
+const FUNCTION_ARN = new RegExp(`:lambda:${free(':')}:(\\d{12}|‹AWS::AccountId›):function:([\\w-]+)`);
+
 /** By a name that is written out: alone, or in an ARN of the account that the function is made in. */
 function functionsNamed(posture: Posture, text: string): Resource[] {
-  const [, account, inArn] = /:lambda:(?:‹[^‹›]*›|[^:]*):(\d{12}|‹AWS::AccountId›):function:([\w-]+)/.exec(text) ?? [];
+  const [, account, inArn] = FUNCTION_ARN.exec(text) ?? [];
   const name = inArn ?? (/^[\w-]+$/.test(text) ? text : undefined);
   return (name === undefined ? [] : posture.derive(byName).get(name) ?? [])
     .filter(({ stack }) => account === undefined || account.startsWith('‹') || posture.app.stacks.some((one) => one.name === stack && one.account === account));

@@ -1,7 +1,7 @@
 import { STRANGER } from './admission';
 import { colonFields, hasUnknown } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyRequest, type PolicyVerdict } from '../policy/evaluate';
-import type { Condition, Policy, Principal, Statement } from '../policy/policy';
+import { type Condition, type Policy, type Principal, type Statement, accountOf } from '../policy/policy';
 import { matches } from '../policy/wildcard';
 
 /** An account that no policy names. */
@@ -120,7 +120,7 @@ function asCallersSeeIt(statement: Statement, chosen: (condition: Condition) => 
 
 /** A principal with a wildcard in its account is everybody: `arn:aws:iam::*:root`. */
 function widened(principal: Principal): Principal {
-  const account = /^arn:[^:]*:(?:iam|sts)::([^:]*):/.exec(principal.value)?.[1] ?? principal.value;
+  const account = accountOf(principal.value) ?? principal.value;
   return principal.type === 'AWS' && /[*?]/.test(account) && !hasUnknown(account) ? { type: 'AWS', value: '*' } : principal;
 }
 

@@ -2,7 +2,7 @@ import { type Api, apisOf, privateSigns } from './api';
 import type { Posture } from './posture';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, member } from '../assembly/json';
-import { hasUnknown, unknownsIn } from '../assembly/symbols';
+import { free, hasUnknown, unknownsIn } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
 
 /** A stage of a REST API: a resource of its own, or made by a deployment. */
@@ -47,12 +47,14 @@ function seemsPrivate(posture: Posture, api: Api): boolean {
   return api.isPrivate.kind === 'unknown' || api.isPrivate.kind === 'known' && api.isPrivate.value || privateSigns(posture, api).length > 0;
 }
 
+const STAGE_ARN = new RegExp(`/restapis/(${free('/')})/stages/(${free('/')})$`);
+
 /** Whether an ARN is that of a stage, as in `arn:aws:apigateway:eu-central-1::/restapis/abc123/stages/prod`. */
 export function isStageArn(posture: Posture, arn: Json | undefined, stage: Stage): Answer {
   if (typeof arn !== 'string') {
     return false;
   }
-  const [, api, name] = /\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(arn) ?? [];
+  const [, api, name] = STAGE_ARN.exec(arn) ?? [];
   if (api === undefined || name === undefined) {
     return hasUnknown(arn) ? undefined : false;
   }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject, listOf, oneOrMany, parsedText } from '../assembly/json';
-import { hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
+import { free, hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
 import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
 
 /** Who a statement speaks of. */
@@ -153,8 +153,7 @@ export function namesEverybody({ principals, notPrincipals }: Statement): boolea
   return notPrincipals || (principals ?? []).some(({ type, value }) => (type === 'AWS' || type === 'unknown') && value === '*');
 }
 
-// A part of an ARN, in which a symbol may hold colons.
-const PART = '(?:‹[^‹›]*›|[^:‹›])*';
+const PART = free(':');
 const IDENTITY = new RegExp(`^arn:${PART}:(?:iam|sts)::(${PART}):`);
 const ROOT = new RegExp(`^arn:${PART}:iam::${PART}:root$`);
 

@@ -8,7 +8,7 @@ const SOURCES = join(__dirname, '../../../src/posture/checks');
 /** Every control of Security Hub has a service and a number: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html */
 const CONTROL = /^(APIGateway|CloudFormation|CloudTrail|CloudWatch|Cognito|EC2|ELB|IAM|KMS|Lambda|NetworkFirewall|S3|SNS|SQS|SecretsManager|StepFunctions|WAF)\.[1-9]\d{0,2}$/;
 /** What a macro makes is in no template: of that nothing can be found, nor found well. */
-const ONLY_UNKNOWN = ['api-from-macro'];
+const ONLY_UNKNOWN = ['api-from-macro', 'template-elsewhere'];
 /** Of a policy, and of a model, that is not known another check says so. */
 const NEVER_UNKNOWN = ['api-policy-conditions', 'request-model-bounds'];
 

@@ -1,9 +1,11 @@
-import { hasUnknown, readable } from '../../assembly/symbols';
+import { free, hasUnknown, readable } from '../../assembly/symbols';
 import { accessLogsOf } from '../../model/audit-logs';
 import { conditionOf, openIn } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 const STREAM_PREFIX = 'amazon-apigateway-';
+
+const STREAM = new RegExp(`deliverystream/(${free(':/')})`);
 
 export const accessLogDestination: Check = {
   id: 'access-log-destination',
@@ -17,7 +19,7 @@ export const accessLogDestination: Check = {
     for (const { stage, destination, target, property } of posture.derive(accessLogsOf)) {
       const place = `${property}.DestinationArn`;
       const condition = target && conditionOf(target);
-      const stream = target === undefined ? /deliverystream\/([^:/]+)/.exec(String(destination))?.[1] : target.properties.DeliveryStreamName;
+      const stream = target === undefined ? STREAM.exec(String(destination))?.[1] : target.properties.DeliveryStreamName;
       if (destination === undefined) {
         continue;
       }

@@ -1,7 +1,9 @@
-import { readable } from '../../assembly/symbols';
+import { free, readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import { functionsAt } from '../../model/backends';
 import { type Check, fail, pass, unsure } from '../check';
+
+const FUNCTION_ARN = new RegExp(`:lambda:${free(':/')}:(\\d{12}):`);
 
 export const authorizerFunction: Check = {
   id: 'authorizer-function',
@@ -19,7 +21,7 @@ export const authorizerFunction: Check = {
         if (kind !== 'lambda') {
           continue;
         }
-        const account = /:lambda:[^:/]*:(\d{12}):/.exec(String(uri))?.[1];
+        const account = FUNCTION_ARN.exec(String(uri))?.[1];
         const own = accounts.get(resource.stack);
         yield uri === undefined ? fail(resource, property, 'the authorizer names no function')
           : functionsAt(posture, uri).length > 0 ? pass(resource, property)

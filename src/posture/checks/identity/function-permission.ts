@@ -1,8 +1,9 @@
 import type { Resource } from '../../assembly/app';
-import { colonFields, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { colonFields, free, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { functionsAt, privateBackends } from '../../model/backends';
 import type { Posture } from '../../model/posture';
 import { read, readText } from '../../model/reading';
+import { accountOf } from '../../policy/policy';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const functionPermission: Check = {
@@ -25,6 +26,8 @@ export const functionPermission: Check = {
   },
 };
 
+const API_ARN = new RegExp(`:execute-api:${free(':')}:(\\d{12}):`);
+
 function judgePermission(posture: Posture, resource: Resource): Judgement {
   const principal = readText(resource, 'Principal');
   if (principal.kind !== 'known') {
@@ -39,7 +42,7 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
     return bounded ? pass(resource, 'Principal') : everybody(posture, resource);
   }
   if (!/^apigateway\.amazonaws\.com/i.test(principal.value)) {
-    const other = otherAccount(posture, resource, /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal.value)?.[1]);
+    const other = otherAccount(posture, resource, /^\d{12}$/.exec(accountOf(principal.value) ?? '')?.[0]);
     return other === undefined ? pass(resource, 'Principal') : fail(resource, 'Principal', `the account ${other} may invoke a function of a private API without the API`, 'warning');
   }
   if (account.kind !== 'absent') {
@@ -50,7 +53,7 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
     return fail(resource, 'SourceArn', 'any API of any account may invoke the function: SourceArn is left out');
   }
   const text = arn.kind === 'known' ? String(arn.value) : '';
-  const other = otherAccount(posture, resource, /:execute-api:[^:]*:(\d{12}):/.exec(text)?.[1]);
+  const other = otherAccount(posture, resource, API_ARN.exec(text)?.[1]);
   if (other !== undefined) {
     return fail(resource, 'SourceArn', `an API of the account ${other} leads to a function of a private API`, 'warning');
   }

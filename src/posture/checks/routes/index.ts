@@ -22,9 +22,11 @@ import { stageDataTrace } from './stage-data-trace';
 import { stageThrottling } from './stage-throttling';
 import { stageTracing } from './stage-tracing';
 import { stageVariables } from './stage-variables';
+import { templateElsewhere } from './template-elsewhere';
 import { tlsPolicy } from './tls-policy';
 
 export const ROUTES_CHECKS: readonly Check[] = [
+  templateElsewhere,
   apiFromMacro,
   apiEndpointPrivate,
   apiResourcePolicy,

@@ -1,5 +1,5 @@
 import { type Json, member, objectOf } from '../../assembly/json';
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { free, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { operationOf } from '../../model/meant-private';
@@ -89,11 +89,14 @@ function isService(uri: Json | undefined): boolean {
   return typeof uri === 'string' && /^arn:.*?:apigateway:/.test(uri) && !/:lambda:path\//.test(uri);
 }
 
+const HOST = new RegExp(`^https?://(${free('/?#')})`, 'i');
+const SERVICE = new RegExp(`^arn:.*?:apigateway:${free(':')}:(${free(':')}:(?:path|action)/${free('/?')})`);
+
 /** The part of a URI that decides who is called: the host, or bucket and action of an AWS service. */
 function targetOf(uri: string): string | undefined {
-  return /^https?:\/\/([^/?#]*)/i.exec(uri)?.[1]
+  return HOST.exec(uri)?.[1]
     // Functions are chosen with stage variables, and each needs a permission of its own.
-    ?? (/:lambda:path\//.test(uri) ? undefined : /^arn:.*?:apigateway:[^:]*:([^:]*:(?:path|action)\/[^/?]*)/.exec(uri)?.[1])
+    ?? (/:lambda:path\//.test(uri) ? undefined : SERVICE.exec(uri)?.[1])
     ?? (/^(?:\{|\$\{?stageVariables)/.test(uri) ? uri : undefined);
 }
 

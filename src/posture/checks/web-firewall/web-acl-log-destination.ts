@@ -1,5 +1,5 @@
 import { type Json } from '../../assembly/json';
-import { hasUnknown, readable } from '../../assembly/symbols';
+import { free, hasUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { destinationsOf } from '../../model/web-acl-logs';
 import { type Check, fail, pass, unsure } from '../check';
@@ -31,6 +31,8 @@ export const webAclLogDestination: Check = {
   },
 };
 
+const NAME_IN_ARN = new RegExp(`(?:log-group:|:s3:::|deliverystream/)(${free(':/')})`);
+
 /** The name behind an ARN; where CloudFormation makes it, it begins with the stack's name, which nobody calls so. */
 function nameOf(posture: Posture, arn: Json): string | undefined {
   const [target] = posture.targets(arn);
@@ -39,5 +41,5 @@ function nameOf(posture: Posture, arn: Json): string | undefined {
     return 'a generated name';
   }
   const text = String(named ?? arn);
-  return named !== undefined ? text : /(?:log-group:|:s3:::|deliverystream\/)([^:/]+)/.exec(text)?.[1];
+  return named !== undefined ? text : NAME_IN_ARN.exec(text)?.[1];
 }

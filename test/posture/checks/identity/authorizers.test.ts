@@ -62,7 +62,7 @@ cases(authorizerFunction, [
 
 test('a function of another account that decides is said, and one of the own account is found by its name', () => {
   const of = (account: string) => {
-    const app = appOf({ Test: { Resources: own({ AuthorizerUri: uriOf(`arn:aws:lambda:eu-west-1:${account}:function:decider`) }) } });
+    const app = appOf({ Test: { Resources: own({ AuthorizerUri: uriOf({ 'Fn::Sub': `arn:\${AWS::Partition}:lambda:\${AWS::Region}:${account}:function:decider` }) }) } });
     return new Posture({ ...app, stacks: app.stacks.map((stack) => ({ ...stack, account: '111122223333' })) });
   };
   expect(verdicts(authorizerFunction, of('444455556666'))).toEqual(['warning Auth AuthorizerUri']);

@@ -45,6 +45,8 @@ test('another account that invokes the function of a private API, or has an API 
   };
   expect(said({ Principal: '444455556666' })).toEqual(['warning May Principal']);
   expect(said({ Principal: 'arn:aws:iam::444455556666:role/other' })).toEqual(['warning May Principal']);
+  expect(said({ Principal: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::444455556666:root' } })).toEqual(['warning May Principal']);
+  expect(said({ SourceArn: { 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:444455556666:abc123/*' } })).toEqual(['warning May SourceArn']);
   expect(said({ Principal: '111122223333' })).toEqual(['pass May Principal']);
   expect(said({ Principal: '444455556666', FunctionName: 'other' })).toEqual(['pass May Principal']);
   expect(said({ SourceArn: 'arn:aws:execute-api:eu-west-1:444455556666:abc123/*' })).toEqual(['warning May SourceArn']);
