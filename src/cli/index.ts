@@ -1,3 +1,4 @@
+import { hasColours } from './colours';
 import { main } from './main';
 
 // A reader that has seen enough (`| head`) is no error.
@@ -11,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  colours: process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  colours: hasColours(process.stdout, process.env),
   columns: process.stdout.columns,
   now: Date.now,
 }).then((code) => {

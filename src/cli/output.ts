@@ -22,9 +22,9 @@ export function writeResult(file: string, text: string): void {
   }
 }
 
-/** Colours on a terminal only: a file gets none. */
+/** A file gets no colours. What Node.js thinks of its own output is asked no second time. */
 export function paintFor(session: Session, file: string | undefined): Paint {
-  return session.colours && file === undefined ? (style, text) => styleText(style, text) : (_, text) => text;
+  return session.colours && file === undefined ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
 }
 
 export function widthOf({ columns }: Session): number {

@@ -23,6 +23,15 @@ describe('the command as it is published', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  test('has colours where they are forced, and none where somebody asked for none', () => {
+    const app = synthesized((one) => threeStages(one));
+    const printed = (env: Record<string, string>, ...more: string[]) =>
+      spawnSync(process.execPath, [script, 'check', app, ...more], { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } }).stdout;
+    expect(printed({ FORCE_COLOR: '1' })).toContain('\u001b[');
+    expect(printed({ FORCE_COLOR: '1', NO_COLOR: '1' })).not.toContain('\u001b');
+    expect(printed({ FORCE_COLOR: '1' }, '--format', 'json')).not.toContain('\u001b');
+  });
+
   test('finds its schemas, and reads a file against them', () => {
     const file = join(newFolder(), 'exceptions.yaml');
     writeFileSync(file, 'exceptions:\n  - {}\n');

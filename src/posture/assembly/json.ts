@@ -23,6 +23,11 @@ export function oneOrMany(value: unknown): readonly Json[] {
   return value === undefined ? [] : Array.isArray(value) ? value as readonly Json[] : [value as Json];
 }
 
+/** A table that is asked by words of a template: `constructor` is none of its entries. */
+export function table<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T | undefined>> {
+  return Object.assign(Object.create(null), entries) as Record<string, T>;
+}
+
 /** The own members of an object: `__proto__` and `constructor` of a hostile template stay data. */
 export function member(value: unknown, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

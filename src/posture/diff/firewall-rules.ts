@@ -4,10 +4,10 @@ import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
 import { type Endpoint, type SuricataRule, parseRules } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
-import { type JsonObject, isObject, listOf, member } from '../assembly/json';
+import { type JsonObject, isObject, listOf, member, table } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
 
-const STRENGTH: Readonly<Record<string, number>> = { pass: 0, alert: 1, reject: 2, drop: 3 };
+const STRENGTH = table({ pass: 0, alert: 1, reject: 2, drop: 3 });
 
 /** What the packets that no stateless rule decides on meet. */
 export function compareStatelessActions(before: Resource, after: Resource, property: string): Movement[] {

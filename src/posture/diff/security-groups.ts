@@ -3,7 +3,7 @@ import type { Change } from './change';
 import { changeAt, few, nameOf } from './words';
 import { type Cidr, readCidr, subtractCidrs } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
-import { type Json, listOf, member, oneOrMany } from '../assembly/json';
+import { type Json, listOf, member, oneOrMany, table } from '../assembly/json';
 import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
 import type { Posture } from '../model/posture';
 
@@ -18,7 +18,7 @@ interface Rule {
 
 const PEERS = ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId', 'SourcePrefixListId', 'DestinationPrefixListId', 'SourceSecurityGroupName'];
 const LISTS = ['SecurityGroupIngress', 'SecurityGroupEgress'] as const;
-const EVERYTHING = { '-1': true } as Record<string, boolean>;
+const EVERYTHING = table({ '-1': true });
 
 /** How the security groups moved, wherever their rules are written. */
 export function compareSecurityGroups(base: Posture, head: Posture): Change[] {

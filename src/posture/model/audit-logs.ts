@@ -23,7 +23,7 @@ export interface AccessLog {
 export function accessLogsOf(posture: Posture): readonly AccessLog[] {
   return posture.derive(stagesOf).map((stage): AccessLog => {
     const of = (name: string): Json | undefined => {
-      const reading = readFrom(stage.settings, ['AccessLogSetting', name]);
+      const reading = readFrom(stage.properties, ['AccessLogSetting', name]);
       return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? unknown(reading.why) : undefined;
     };
     const destination = of('DestinationArn');
@@ -32,7 +32,7 @@ export function accessLogsOf(posture: Posture): readonly AccessLog[] {
       stage,
       destination,
       format: readAccessLogFormat(of('Format')),
-      property: `${stage.settingsProperty}AccessLogSetting`,
+      property: `${stage.prefix}AccessLogSetting`,
       ...target === undefined ? {} : { target },
     };
   });
@@ -73,10 +73,10 @@ export function logTarget(posture: Posture, place: Json | undefined): Resource |
 
 /** The method settings of a stage, and where they stand. */
 export function methodSettings(stage: Stage): { readonly settings: Json; readonly property: string }[] {
-  const own = ['LoggingLevel', 'DataTraceEnabled', 'MetricsEnabled'].some((name) => member(stage.settings, name) !== undefined) && stage.settingsProperty !== '';
+  const own = ['LoggingLevel', 'DataTraceEnabled', 'MetricsEnabled'].some((name) => member(stage.properties, name) !== undefined) && stage.prefix !== '';
   return [
-    ...own ? [{ settings: { ...stage.settings as object, HttpMethod: '*', ResourcePath: '/*' } as Json, property: stage.settingsProperty.slice(0, -1) }] : [],
-    ...listOf(member(stage.settings, 'MethodSettings')).map((settings, index) => ({ settings, property: `${stage.settingsProperty}MethodSettings[${index}]` })),
+    ...own ? [{ settings: { ...stage.properties, HttpMethod: '*', ResourcePath: '/*' } as Json, property: stage.prefix.slice(0, -1) }] : [],
+    ...listOf(member(stage.properties, 'MethodSettings')).map((settings, index) => ({ settings, property: `${stage.prefix}MethodSettings[${index}]` })),
   ];
 }
 

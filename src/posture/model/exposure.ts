@@ -1,15 +1,17 @@
+import { type Caller, STRANGE_ACCOUNT, openToServicesOfStrangers, openings } from './openings';
 import { type PolicyVerdict, evaluatePolicy } from '../policy/evaluate';
-import type { Policy, Principal } from '../policy/policy';
+import type { Policy } from '../policy/policy';
 
-/** An account that no policy names. */
-const STRANGER = '999988887777';
+const ROLE = `arn:aws:iam::${STRANGE_ACCOUNT}:role/stranger`;
 
-const CONTEXT = {
+/** What is known of a call of strangers, whether they make it themselves or have a service make it. */
+const CONTEXT: Caller['context'] = {
   'aws:securetransport': 'true',
-  'aws:sourceaccount': STRANGER,
-  'aws:sourceowner': STRANGER,
-  'aws:principalaccount': STRANGER,
-  'aws:principalarn': `arn:aws:iam::${STRANGER}:role/stranger`,
+  'aws:sourceaccount': STRANGE_ACCOUNT,
+  'aws:sourceowner': STRANGE_ACCOUNT,
+  'aws:sourcearn': `arn:aws:any:region:${STRANGE_ACCOUNT}:any`,
+  'aws:principalaccount': STRANGE_ACCOUNT,
+  'aws:principalarn': ROLE,
   'aws:principalorgid': 'o-stranger',
   'aws:principalorgpaths': 'o-stranger/r-stranger/',
   'aws:sourceorgid': 'o-stranger',
@@ -21,21 +23,16 @@ const CONTEXT = {
 };
 
 /** What a policy says of a call by a principal of another account, or by nobody. */
-export function ofStranger(policy: Policy, action: string): PolicyVerdict {
-  const callers: ('anonymous' | Principal)[] = ['anonymous', { type: 'AWS', value: STRANGER }, { type: 'AWS', value: CONTEXT['aws:principalarn'] }];
-  return worst(callers.map((principal) => evaluatePolicy(policy, {
-    // The resource policy of a thing speaks of that thing, whatever it names.
-    principal, action, isMeant: () => true, context: { ...CONTEXT, 'aws:sourcearn': `arn:aws:any:region:${STRANGER}:any` },
-  })));
+export function ofStranger(policy: Policy, action: string): Exclude<PolicyVerdict, 'denied'> {
+  const callers = ['anonymous' as const, { type: 'AWS' as const, value: STRANGE_ACCOUNT }, { type: 'AWS' as const, value: ROLE }];
+  const found = openings(policy, callers.map((principal) => ({ principal, context: CONTEXT })), () => false, () => [action]);
+  const verdicts = found.map(({ verdict }) => verdict);
+  return verdicts.includes('allowed') ? 'allowed' : verdicts.includes('unknown') ? 'unknown' : 'silent';
 }
 
 /** The services that a policy lets act for strangers: their calls carry a source that no condition looks at. */
 export function deputies(policy: Policy, action: string): string[] {
-  const services = new Set(policy.statements.flatMap(({ effect, principals }) => (effect === 'Allow' ? principals ?? [] : []))
-    .flatMap(({ type, value }) => (type === 'Service' ? [value] : [])));
-  return [...services].filter((value) => evaluatePolicy(policy, {
-    principal: { type: 'Service', value }, action, isMeant: () => true, context: { ...CONTEXT, 'aws:sourcearn': `arn:aws:any:region:${STRANGER}:any` },
-  }) === 'allowed');
+  return openToServicesOfStrangers(policy, () => true, () => [action]).filter(({ verdict }) => verdict === 'allowed').map(({ service }) => service);
 }
 
 /** What a policy says of a call of a service for this account. Its account and ARN are what the conditions may want. */
@@ -70,8 +67,4 @@ export function refusesPlaintext(policy: Policy, action: string): PolicyVerdict 
     isMeant: () => true,
     context: { 'aws:securetransport': 'false', 'aws:principalarn': value, 'aws:principalaccount': undefined, 'aws:sourceaccount': undefined, 'aws:sourceowner': undefined },
   });
-}
-
-function worst(verdicts: readonly PolicyVerdict[]): PolicyVerdict {
-  return (['allowed', 'unknown', 'denied'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'silent';
 }

@@ -3,7 +3,7 @@ import type { Posture } from './posture';
 import { type Reading, known, read, readNumber, unknownBecause } from './reading';
 import { parseRules, type ParsedRules, readDomainList, readStatefulRules, type RuleOrder, type RuleVariables } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
-import { type Json, isObject, member, objectOf } from '../assembly/json';
+import { type Json, isObject, member, objectOf, table } from '../assembly/json';
 import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
 
 /** A stateful rule group with its rules as they are read. */
@@ -31,7 +31,7 @@ export function isStateful({ properties }: Resource): boolean {
 
 const SOURCE = 'RuleGroup.RulesSource';
 /** What stands for parts that only a deploy knows. */
-const LIKELY: Readonly<Record<string, string>> = { 'AWS::Region': 'us-east-1', 'AWS::AccountId': '111122223333', 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com' };
+const LIKELY = table({ 'AWS::Region': 'us-east-1', 'AWS::AccountId': '111122223333', 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com' });
 
 function ruleGroupOf(posture: Posture, resource: Resource): RuleGroup {
   const order = orderOf(read(resource, 'RuleGroup.StatefulRuleOptions.RuleOrder'));

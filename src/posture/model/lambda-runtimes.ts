@@ -1,12 +1,12 @@
 /**
- * Runtimes that AWS has deprecated, with the day from which it no longer mends them. What AWS has only announced is not here: it moves such days.
+ * Runtimes that AWS has deprecated, with the day from which it no longer mends them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-deprecated
  */
 export const DEPRECATED_RUNTIMES: ReadonlyMap<string, string> = new Map([
   ['nodejs', '2016-10-31'],
   ['dotnetcore2.0', '2019-05-30'],
-  ['dotnetcore1.0', '2019-07-27'],
+  ['dotnetcore1.0', '2019-06-27'],
   ['nodejs6.10', '2019-08-12'],
   ['nodejs4.3', '2020-03-05'],
   ['nodejs4.3-edge', '2020-03-05'],
@@ -31,4 +31,19 @@ export const DEPRECATED_RUNTIMES: ReadonlyMap<string, string> = new Map([
   ['dotnet6', '2024-12-20'],
   ['nodejs18.x', '2025-09-01'],
   ['python3.9', '2025-12-15'],
+  ['ruby3.2', '2026-03-31'],
+  ['nodejs20.x', '2026-04-30'],
+  ['provided.al2', '2026-07-31'],
+]);
+
+/** Runtimes whose end AWS has announced. It has moved such days, and never to an earlier one. */
+export const ANNOUNCED_RUNTIMES: ReadonlyMap<string, string> = new Map([
+  ['python3.10', '2026-10-31'],
+  ['dotnet8', '2026-11-10'],
+  ['ruby3.3', '2027-03-31'],
+  ['nodejs22.x', '2027-04-30'],
+  ['java8.al2', '2027-06-30'],
+  ['java11', '2027-06-30'],
+  ['java17', '2027-06-30'],
+  ['python3.11', '2027-06-30'],
 ]);

@@ -34,6 +34,7 @@ const ORIGINS: readonly Readonly<Record<string, string | undefined>>[] = [
 const SERVICE_OF_STRANGER: Readonly<Record<string, string | undefined>> = {
   'aws:sourceaccount': STRANGE_ACCOUNT,
   'aws:sourcearn': `arn:aws:service:region:${STRANGE_ACCOUNT}:resource`,
+  'aws:sourceowner': STRANGE_ACCOUNT,
   'aws:sourceorgid': STRANGE_ORGANIZATION,
   'aws:sourceorgpaths': `${STRANGE_ORGANIZATION}/r-9999/ou-9999-99999999/`,
   'aws:principalisawsservice': 'true',
@@ -60,15 +61,21 @@ export function openToStrangers(policy: Policy): Opening[] {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export function openToServicesOfStrangers(policy: Policy, isService: (name: string) => boolean): (Opening & { readonly service: string })[] {
+export function openToServicesOfStrangers(
+  policy: Policy, isService: (name: string) => boolean, actions: (statement: Statement) => readonly string[] = actionsOf,
+): (Opening & { readonly service: string })[] {
   const services = [...new Set(policy.statements.flatMap(({ principals }) => principals ?? []).filter(({ type, value }) => type === 'Service' && isService(value)).map(({ value }) => value))];
   return services.flatMap((service) => {
-    const context = (statement: Statement) => Object.fromEntries(statement.conditions
-      .filter(({ key }) => key === 'aws:sourcearn' || key.startsWith('kms:encryptioncontext:')).map((condition) => [condition.key, theirArn(condition)]));
     const named = { statements: policy.statements.filter(({ effect, principals, notPrincipals }) => effect !== 'Allow' || !notPrincipals && principals?.some(({ type, value }) => type === 'Service' && value === service)) };
     return openings(named, [{ principal: { type: 'Service', value: service }, context: { ...SERVICE_OF_STRANGER, 'kms:calleraccount': undefined } }],
-      ({ key }) => CHOSEN_BY_CALLER.test(key) && !key.startsWith('kms:encryptioncontext:'), context).map((opening) => ({ ...opening, service }));
+      ({ key }) => CHOSEN_BY_CALLER.test(key) && !key.startsWith('kms:encryptioncontext:'), actions).map((opening) => ({ ...opening, service }));
   });
+}
+
+/** What a service tells of the resource of strangers that it acts for: one that a condition takes, where there is one. */
+function theirSources({ conditions }: Statement): PolicyRequest['context'] {
+  return Object.fromEntries(conditions.filter(({ key }) => key === 'aws:sourcearn' || key.startsWith('kms:encryptioncontext:'))
+    .map((condition) => [condition.key, theirArn(condition)]));
 }
 
 /** The ARN of a resource of strangers that a condition on a source takes, where there is one. */
@@ -89,17 +96,22 @@ function isChosen({ key }: Condition): boolean {
   return CHOSEN_BY_CALLER.test(key);
 }
 
-interface Caller {
-  readonly principal: Principal;
+export interface Caller {
+  readonly principal: PolicyRequest['principal'];
   readonly context: PolicyRequest['context'];
 }
 
-function openings(policy: Policy, callers: readonly Caller[], chosen: (condition: Condition) => boolean, more: (statement: Statement) => PolicyRequest['context'] = () => ({})): Opening[] {
+/** @param chosen whether callers choose what a condition asks for */
+export function openings(
+  policy: Policy, callers: readonly Caller[], chosen: (condition: Condition) => boolean,
+  actionsFor: (statement: Statement) => readonly string[] = actionsOf,
+): Opening[] {
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny').flatMap((statement) => asCallersSeeIt(statement, chosen) ?? []);
   return policy.statements.filter(({ effect }) => effect !== 'Deny').flatMap((statement): Opening[] => {
     const seen = asCallersSeeIt(statement, chosen);
-    const verdicts = !seen ? [] : actionsOf(statement).flatMap((action) => callers.map(({ principal, context }) =>
-      evaluatePolicy({ statements: [seen, ...denies] }, { principal, action, isMeant: () => true, context: { ...context, ...more(statement) } })));
+    const sources = theirSources(statement);
+    const verdicts = !seen ? [] : actionsFor(statement).flatMap((action) => callers.map(({ principal, context }) =>
+      evaluatePolicy({ statements: [seen, ...denies] }, { principal, action, isMeant: () => true, context: { ...context, ...sources } })));
     const verdict = verdicts.find((one) => one === 'allowed') ?? verdicts.find((one) => one === 'unknown');
     const actions = statement.notActions ? [`all but ${statement.actions.join(', ')}`] : statement.actions;
     return verdict === 'allowed' || verdict === 'unknown' ? [{ statement, verdict, actions }] : [];

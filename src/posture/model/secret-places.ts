@@ -2,7 +2,7 @@ import type { Posture } from './posture';
 import { isSecretName } from './secret-literal';
 import type { App, Resource } from '../assembly/app';
 import { isObject, type Json } from '../assembly/json';
-import { CLOSE, OPEN, type Reference, referencesIn, referenceTo, unknownsIn } from '../assembly/symbols';
+import { CLOSE, OPEN, readable, type Reference, referencesIn, referenceTo, unknownsIn } from '../assembly/symbols';
 
 /** A property, or an output of the stack, in which a secret stands when the template is deployed. */
 export interface SecretPlace {
@@ -38,6 +38,9 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'AWS::SSM::Parameter': /^Value$/,
 };
 
+/** What stands in a secret beside the secret, as RDS and Secrets Manager call it. */
+const BESIDE_SECRET = /:SecretString:(username|user|host|hostname|port|dbname|database|engine|db(Cluster|Instance)Identifier|clientId|client_id|region|issuer)(:|$)/i;
+
 /** Every place in which a secret stands that CloudFormation reads from another resource, or from Secrets Manager. */
 export function secretPlaces(posture: Posture): readonly SecretPlace[] {
   const inProperties = posture.resources.filter(({ type }) => !ELSEWHERE.includes(type)).flatMap((resource) => textsIn(resource.properties)
@@ -57,11 +60,18 @@ function outputsOf(posture: Posture, { outputs }: App): SecretPlace[] {
 }
 
 function secretsIn(posture: Posture, { type }: Resource, path: string, text: string): Pick<SecretPlace, 'secret' | 'isWhole'>[] {
-  const isShown = SHOWN[type]?.test(path) ?? false;
-  const resolved = isShown ? unknownsIn(text).filter((why) => /^dynamic reference (secretsmanager|ssm-secure):/.test(why)) : [];
+  const resolved = SHOWN[type]?.test(path) ? dynamicReferencesIn(text).filter((what) => /^(secretsmanager|ssm-secure):/.test(what) && !BESIDE_SECRET.test(what)) : [];
   return [
     ...referencesIn(text).filter((reference) => isSecret(posture, reference)).map((reference) => ofReference(posture, reference, text)),
-    ...resolved.map((why) => ({ secret: `the secret ${why.replace(/^dynamic reference /, '')}`, isWhole: true })),
+    ...resolved.map((what) => ({ secret: `the secret ${readable(what)}`, isWhole: true })),
+  ];
+}
+
+/** As a text writes them, or as one that is put together of references, as CDK does it. */
+function dynamicReferencesIn(text: string): string[] {
+  return [
+    ...unknownsIn(text).flatMap((why) => /^dynamic reference (.*)$/.exec(why)?.[1] ?? []),
+    ...[...text.matchAll(/\{\{resolve:([^{}]*)\}\}/g)].map(([, what]) => what!),
   ];
 }
 

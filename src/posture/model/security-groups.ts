@@ -3,7 +3,7 @@ import type { Posture } from './posture';
 import { asNumber, readFrom } from './reading';
 import { type Cidr, readCidr } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
-import { type Json, isObject, listOf, member } from '../assembly/json';
+import { type Json, isObject, listOf, member, table } from '../assembly/json';
 import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
 
 /** Who stands at the other end of a rule. */
@@ -34,7 +34,7 @@ export interface GroupRules {
 }
 
 const ALL_PORTS = [0, 65_535] as const;
-const NAMES: Readonly<Record<string, string>> = { 6: 'tcp', 17: 'udp', 1: 'icmp', 58: 'icmpv6', all: '-1' };
+const NAMES = table({ 6: 'tcp', 17: 'udp', 1: 'icmp', 58: 'icmpv6', all: '-1' });
 
 /** The rules of every group that the app makes, by the group's key; those of other groups stand under the text that names them. */
 export function groupRulesOf(posture: Posture): ReadonlyMap<string, GroupRules> {

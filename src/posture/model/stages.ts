@@ -1,46 +1,53 @@
-import { type Api, apisOf, privateSigns } from './api';
+import { type Api, apiAt, privateSigns } from './api';
 import type { Posture } from './posture';
+import { type MethodSetting, settingsOf } from './stage-settings';
 import type { Resource } from '../assembly/app';
-import { type Json, isObject, member } from '../assembly/json';
-import { free, hasUnknown, unknownsIn } from '../assembly/symbols';
+import { type Json, type JsonObject, isObject, member } from '../assembly/json';
+import { free, hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
 
 /** A stage of a REST API: a resource of its own, or made by a deployment. */
 export interface Stage {
   readonly resource: Resource;
   /** Undefined where the API is not of this app. */
-  readonly api?: Api;
+  readonly api: Api | undefined;
   readonly apiId: Json | undefined;
   readonly name: Json | undefined;
-  /** Where its settings stand: none for a Stage, `StageDescription` for a deployment. */
-  readonly settings: Json | undefined;
-  readonly settingsProperty: string;
+  /** What it is made with: of a deployment, what its `StageDescription` says. */
+  readonly properties: JsonObject;
+  /** Before each of its properties: empty, or `StageDescription.`. */
+  readonly prefix: '' | 'StageDescription.';
+  readonly settings: readonly MethodSetting[];
   /** Whether it is, or seems to be, one of a private API. */
   readonly isPrivate: boolean;
 }
 
 /** The stages of the REST APIs of an app. */
 export function stagesOf(posture: Posture): readonly Stage[] {
-  const apis = posture.derive(apisOf);
-  const apiAt = (id: Json | undefined) => apis.find(({ resource }) => resource === posture.target(id));
-  const stage = (resource: Resource, settings: Json | undefined, settingsProperty: string): Stage => {
+  const stage = (resource: Resource, properties: JsonObject, prefix: Stage['prefix']): Stage => {
     const { RestApiId: apiId, StageName: name } = resource.properties;
-    const api = apiAt(apiId);
+    const api = apiAt(posture, apiId);
     return {
       resource,
-      ...api === undefined ? {} : { api },
+      api,
       apiId,
       name,
-      settings,
-      settingsProperty,
+      properties,
+      prefix,
+      settings: settingsOf(properties, prefix),
       isPrivate: api === undefined || seemsPrivate(posture, api),
     };
   };
   return [
     ...posture.ofType('AWS::ApiGateway::Stage').map((resource) => stage(resource, resource.properties, '')),
     ...posture.ofType('AWS::ApiGateway::Deployment').filter(({ properties }) => properties.StageName !== undefined)
-      .map((resource) => stage(resource, resource.properties.StageDescription ?? {}, 'StageDescription.')),
+      .map((resource) => stage(resource, described(resource.properties.StageDescription), 'StageDescription.')),
   ];
+}
+
+/** One that is not known as a whole may say anything. */
+function described(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : isUnknown(value) ? { '*': value } : {};
 }
 
 function seemsPrivate(posture: Posture, api: Api): boolean {

@@ -1,6 +1,6 @@
 import { type Api, apiAt } from './api';
 import type { Posture } from './posture';
-import { type Stage, stagesOf } from './stage-settings';
+import { type Stage, stagesOf } from './stages';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member } from '../assembly/json';
 import { hasUnknown, isUnknown } from '../assembly/symbols';

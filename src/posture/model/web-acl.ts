@@ -3,7 +3,7 @@ import type { Posture } from './posture';
 import { type Reading, asBoolean, asNumber, read, readFrom } from './reading';
 import { type WafMatch, readStatement } from './waf-statement';
 import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf, table } from '../assembly/json';
 import { isUnknown, readable, unknownsIn } from '../assembly/symbols';
 
 /** What a rule does with what it matches. `group`: what the rules of its group do. */
@@ -36,7 +36,7 @@ export interface WebAcl {
   readonly observed?: { readonly until: string; readonly reason: string };
 }
 
-const ACTIONS: Readonly<Record<string, WafAction>> = { Allow: 'allow', Block: 'block', Count: 'count', Captcha: 'captcha', Challenge: 'challenge' };
+const ACTIONS = table<WafAction>({ Allow: 'allow', Block: 'block', Count: 'count', Captcha: 'captcha', Challenge: 'challenge' });
 
 /** The web ACLs of an app. */
 export function webAclsOf(posture: Posture): readonly WebAcl[] {

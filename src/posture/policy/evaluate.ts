@@ -77,11 +77,12 @@ export function holds({ operator, quantifier, ifExists, key, values }: Condition
   if (operator === 'unknown' || key === '*' || hasUnknown(key)) {
     return undefined;
   }
+  const isThere = Object.hasOwn(context, key);
   if (operator === 'null') {
-    return any(values.map((value) => (value.toLowerCase() === 'true' ? !(key in context) : value.toLowerCase() === 'false' ? key in context : undefined)));
+    return any(values.map((value) => (value.toLowerCase() === 'true' ? !isThere : value.toLowerCase() === 'false' ? isThere : undefined)));
   }
   const negated = /not/.test(operator);
-  if (!(key in context)) {
+  if (!isThere) {
     return ifExists || quantifier === 'forallvalues' ? true : quantifier === 'foranyvalue' ? false : negated;
   }
   const actual = context[key];

@@ -1,4 +1,5 @@
 import { type Price, HOURS_A_MONTH, PRICES } from '../../values/prices';
+import { table } from '../assembly/json';
 
 /** Properties of a resource in a template. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -126,7 +127,7 @@ function firewall(properties: Properties): Charges {
 }
 
 /** What resources cost, by type; a type that is neither here nor free has no price. */
-const CHARGES: Readonly<Record<string, (properties: Properties) => Charges>> = {
+const CHARGES = table<(properties: Properties) => Charges>({
   'AWS::EC2::VPCEndpoint': endpoint,
   'AWS::EC2::NatGateway': () => ({
     month: [hourly('NAT gateways', 1, 'gateway', PRICES.natGateway)],
@@ -150,7 +151,7 @@ const CHARGES: Readonly<Record<string, (properties: Properties) => Charges>> = {
   'AWS::ApiGateway::Stage': stage,
   'AWS::SNS::Subscription': () => unknown('by the number of messages'),
   'AWS::Lambda::Function': () => unknown('by requests, memory and time'),
-};
+});
 
 const FREE_PREFIXES = ['AWS::IAM::', 'AWS::CDK::'];
 

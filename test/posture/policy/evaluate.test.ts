@@ -97,6 +97,7 @@ test.each<[title: string, condition: Json, context: PolicyRequest['context'], ho
   ['a value with a part that is not known may be it', on('StringEquals', `vpce-${OPEN}`), at('vpce-1'), 'unknown'],
   ['a value that is not known is itself', on('StringEquals', OPEN), at(OPEN), 'yes'],
   ['one that is known is enough', on('StringEquals', [OPEN, 'vpce-1']), at('vpce-1'), 'yes'],
+  ['a key that every object has is none of the call', on('StringLike', '**', 'constructor'), {}, 'no'],
   ['a reference is itself', on('StringEquals', '‹Net#Endpoint.Ref›'), at('‹Net#Endpoint.Ref›'), 'yes'],
 
   ['NotEquals holds where none of the values is it', on('StringNotEquals', ['vpce-1', 'vpce-2']), at('vpce-3'), 'yes'],

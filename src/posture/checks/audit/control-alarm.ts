@@ -1,9 +1,10 @@
+import type { Resource } from '../../assembly/app';
 import { hasUnknown } from '../../assembly/symbols';
 import { type AlarmMetric, alarmsOf, isHeard } from '../../model/alarms';
 import { guardsOf } from '../../model/associations';
 import { emissionOf } from '../../model/metric-emitters';
 import type { Posture } from '../../model/posture';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const controlAlarm: Check = {
   id: 'control-alarm',
@@ -20,14 +21,16 @@ export const controlAlarm: Check = {
     if (alarms.length === 0) {
       return; // that there are none at all is said of the API
     }
+    const isOpen = alarms.some(({ metrics }) => metrics.some(({ namespace }) => hasUnknown(namespace)));
+    const unwatched = (resource: Resource, words: string) => (isOpen ? unsure(resource, undefined, 'which metric an alarm of the app watches') : fail(resource, undefined, words));
     for (const { resource, defaultAction } of posture.derive(guardsOf)) {
-      yield !watched(({ namespace }) => namespace === 'AWS/WAFV2') ? fail(resource, undefined, 'no alarm watches the web ACL')
+      yield !watched(({ namespace }) => namespace === 'AWS/WAFV2') ? unwatched(resource, 'no alarm watches the web ACL')
         // One that is open by default blocks by single rules alone.
         : defaultAction === 'block' && !watched((metric) => metric.namespace === 'AWS/WAFV2' && !isOfOneRule(metric))
-          ? fail(resource, undefined, 'the alarms on the web ACL are each for one of its rules: of what the others block, and of strangers, nobody hears') : pass(resource);
+          ? unwatched(resource, 'the alarms on the web ACL are each for one of its rules: of what the others block, and of strangers, nobody hears') : pass(resource);
     }
     for (const resource of posture.ofType('AWS::NetworkFirewall::Firewall')) {
-      yield watched(({ namespace }) => namespace === 'AWS/NetworkFirewall') ? pass(resource) : fail(resource, undefined, 'no alarm watches the network firewall');
+      yield watched(({ namespace }) => namespace === 'AWS/NetworkFirewall') ? pass(resource) : unwatched(resource, 'no alarm watches the network firewall');
     }
   },
 };

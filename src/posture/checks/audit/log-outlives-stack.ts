@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/app';
 import { auditGroups } from '../../model/audit-logs';
 import { readBoolean } from '../../model/reading';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const logOutlivesStack: Check = {
   id: 'log-outlives-stack',
@@ -15,9 +15,10 @@ export const logOutlivesStack: Check = {
     for (const [group, purpose] of posture.derive(auditGroups)) {
       const isProtected = readBoolean(group, 'DeletionProtectionEnabled');
       yield isKept(group) || isProtected.kind === 'known' && isProtected.value ? pass(group)
-        : isKept({ ...group, updateReplacePolicy: 'Retain' }) && group.updateReplacePolicy === undefined ? fail(group, undefined, `the ${purpose} has no UpdateReplacePolicy, so that CloudFormation deletes it when it is replaced`)
-          : fail(group, undefined, group.deletionPolicy === undefined ? `the ${purpose} has no DeletionPolicy, so that CloudFormation deletes it with the stack`
-            : `the ${purpose} is deleted with the stack, or when it is replaced`);
+        : isProtected.kind === 'unknown' ? unsure(group, 'DeletionProtectionEnabled', isProtected.why)
+          : isKept({ ...group, updateReplacePolicy: 'Retain' }) && group.updateReplacePolicy === undefined ? fail(group, undefined, `the ${purpose} has no UpdateReplacePolicy, so that CloudFormation deletes it when it is replaced`)
+            : fail(group, undefined, group.deletionPolicy === undefined ? `the ${purpose} has no DeletionPolicy, so that CloudFormation deletes it with the stack`
+              : `the ${purpose} is deleted with the stack, or when it is replaced`);
     }
   },
 };

@@ -1,8 +1,9 @@
 import { listOf, member } from '../../assembly/json';
+import { hasUnknown, unknownsIn } from '../../assembly/symbols';
 import { alarmsOf } from '../../model/alarms';
 import { accessLogsOf, logTarget } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const metricFilterWatched: Check = {
   id: 'metric-filter-watched',
@@ -29,7 +30,10 @@ export const metricFilterWatched: Check = {
         const [name, namespace] = [member(transformation, 'MetricName'), member(transformation, 'MetricNamespace')];
         const watched = texts.includes(String(name))
           || alarms.some((metric) => posture.same(metric.name, name) && posture.same(metric.namespace, namespace));
-        yield watched ? pass(filter, `MetricTransformations[${index}]`) : fail(filter, `MetricTransformations[${index}]`, `nothing watches the metric ${String(name)}`);
+        const open = [name, namespace].find((one) => hasUnknown(one));
+        yield watched ? pass(filter, `MetricTransformations[${index}]`)
+          : open !== undefined ? unsure(filter, `MetricTransformations[${index}]`, `which metric an alarm would watch: ${unknownsIn(open).join(', ')}`)
+            : fail(filter, `MetricTransformations[${index}]`, `nothing watches the metric ${String(name)}`);
       }
     }
   },

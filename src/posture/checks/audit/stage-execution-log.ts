@@ -22,10 +22,10 @@ export const stageExecutionLog: Check = {
 };
 
 function* judgeStage(stage: Stage): Iterable<Judgement> {
-  const { resource, settingsProperty, settings: whole } = stage;
-  const list = `${settingsProperty}MethodSettings`;
-  if (isUnknown(member(whole, 'MethodSettings')) || isUnknown(member(whole, '*'))) {
-    yield unsure(resource, list, openIn(member(whole, 'MethodSettings') ?? member(whole, '*')));
+  const { resource, prefix, properties } = stage;
+  const list = `${prefix}MethodSettings`;
+  if (isUnknown(member(properties, 'MethodSettings')) || isUnknown(member(properties, '*'))) {
+    yield unsure(resource, list, openIn(member(properties, 'MethodSettings') ?? member(properties, '*')));
     return;
   }
   const all = methodSettings(stage);

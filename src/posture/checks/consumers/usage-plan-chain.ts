@@ -2,7 +2,7 @@ import { readable } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
 import { readBoolean } from '../../model/reading';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type UsagePlan, usagePlansOf } from '../../model/usage-plans';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 

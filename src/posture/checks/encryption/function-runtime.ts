@@ -1,5 +1,6 @@
+import { parseDay } from '../../../values/day';
 import { functionsOf } from '../../model/function-variables';
-import { DEPRECATED_RUNTIMES } from '../../model/lambda-runtimes';
+import { ANNOUNCED_RUNTIMES, DEPRECATED_RUNTIMES } from '../../model/lambda-runtimes';
 import { readText } from '../../model/reading';
 import { type Check, judged } from '../check';
 
@@ -12,11 +13,13 @@ export const functionRuntime: Check = {
   fix: 'Set Runtime to one that AWS supports.',
   owasp: ['API8:2023'],
   securityHub: ['Lambda.2'],
-  * judge(posture) {
+  * judge(posture, today = 0) {
     for (const fn of functionsOf(posture).filter(({ properties }) => properties.PackageType !== 'Image')) {
       yield judged(fn, 'Runtime', readText(fn, 'Runtime'), undefined, (runtime) => {
         const since = DEPRECATED_RUNTIMES.get(runtime ?? '');
-        return since === undefined ? undefined : `is ${runtime!}, which AWS has not mended since ${since}`;
+        const until = ANNOUNCED_RUNTIMES.get(runtime ?? '');
+        return since !== undefined ? `is ${runtime!}, which AWS has not mended since ${since}`
+          : until !== undefined && parseDay(until)! < today ? `is ${runtime!}, which AWS has announced to mend until ${until}` : undefined;
       });
     }
   },

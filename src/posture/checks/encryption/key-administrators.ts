@@ -39,9 +39,9 @@ function judgeStatement(posture: Posture, key: Resource, statement: Statement): 
       : mayAdminister ? [fail(key, place, `${few(users.map(({ value }) => readable(value)))} may ${notActions ? 'all but ' : ''}${few(actions)}`)] : [];
 }
 
-/** A service, or a role that a service takes on. */
+/** A service, or a role that a service takes on. What CloudFormation does with a role, it does for whoever deploys. */
 function isUser(posture: Posture, { type, value }: Principal): boolean {
   const role = type === 'AWS' ? posture.target(value) : undefined;
   const trust = readPolicy(role?.type === 'AWS::IAM::Role' ? role.properties.AssumeRolePolicyDocument : undefined);
-  return type === 'Service' || trust.kind === 'known' && trust.value.statements.some(({ principals = [] }) => principals.some((one) => one.type === 'Service'));
+  return type === 'Service' || trust.kind === 'known' && trust.value.statements.some(({ principals = [] }) => principals.some((one) => one.type === 'Service' && !one.value.startsWith('cloudformation.')));
 }

@@ -16,7 +16,7 @@ export const listenerTls: Check = {
   why: 'Tokens and bodies pass in clear, or over a version of TLS with known weaknesses, for everybody on the way.',
   fix: 'Set Protocol to HTTPS or TLS, SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06 or newer; let port 80 redirect, if anything.',
   owasp: ['API8:2023'],
-  securityHub: ['ELB.1', 'ELB.17'],
+  securityHub: ['ELB.1', 'ELB.17', 'ELB.18'],
   * judge(posture) {
     for (const listener of posture.ofType('AWS::ElasticLoadBalancingV2::Listener')) {
       yield judgeListener(listener);

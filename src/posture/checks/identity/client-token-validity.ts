@@ -1,9 +1,10 @@
 import type { Resource } from '../../assembly/app';
+import { table } from '../../assembly/json';
 import { readFrom, asNumber, asText, type Reading } from '../../model/reading';
 import { poolClientsOf } from '../../model/user-pools';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
-const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const SECONDS = table({ seconds: 1, minutes: 60, hours: 3600, days: 86_400 });
 const HOUR = SECONDS.hours!;
 const DAY = SECONDS.days!;
 

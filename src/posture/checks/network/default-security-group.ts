@@ -1,10 +1,10 @@
 import { type Json, listOf, member } from '../../assembly/json';
-import { asReference } from '../../assembly/symbols';
+import { asReference, isUnknown, unknownsIn } from '../../assembly/symbols';
 import { apiFunctionsOf } from '../../model/api-functions';
 import { admitsInternet } from '../../model/internet';
 import { groupRulesOf } from '../../model/security-groups';
 import { apiEndpointsOf, neighbourEndpointsOf } from '../../model/vpc-endpoints';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 export const defaultSecurityGroup: Check = {
   id: 'default-security-group',
@@ -32,7 +32,8 @@ export const defaultSecurityGroup: Check = {
         { resource, property: 'VpcConfig.SecurityGroupIds', groups: member(resource.properties.VpcConfig, 'SecurityGroupIds') })),
     ];
     for (const { resource, property, groups: ids } of users) {
-      yield listOf(ids).some((id) => isDefaultGroup(id)) ? fail(resource, property, 'has the default security group of its VPC') : pass(resource, property);
+      yield isUnknown(ids) ? unsure(resource, property, unknownsIn(ids).join(', '))
+        : listOf(ids).some((id) => isDefaultGroup(id)) ? fail(resource, property, 'has the default security group of its VPC') : pass(resource, property);
     }
   },
 };

@@ -1,7 +1,7 @@
 import { listOf } from '../../assembly/json';
 import { groupRulesOf } from '../../model/security-groups';
 import { apiEndpointsOf, isInterface } from '../../model/vpc-endpoints';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unsure } from '../check';
 
 const HTTPS = 443;
 
@@ -23,6 +23,8 @@ export const endpointPorts: Check = {
         yield fail(resource, at, `ports ${ports[0]} to ${ports[1]} are open`);
       } else if (protocol !== 'tcp' && !protocol.includes('‹')) {
         yield fail(resource, at, `${protocol === '-1' ? 'every protocol' : protocol} is open`);
+      } else if (protocol !== 'tcp' || ports === undefined) {
+        yield unsure(resource, at, 'which ports are open');
       } else {
         yield pass(resource, at);
       }

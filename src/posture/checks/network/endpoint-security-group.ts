@@ -16,7 +16,7 @@ export const endpointSecurityGroup: Check = {
   why: 'The group says who can open a connection to the private API. Open to every address, every network that is ever routed to this VPC is in.',
   fix: 'Admit the CIDR blocks or security groups of the callers on TCP 443, and nothing else.',
   owasp: ['API8:2023'],
-  securityHub: ['EC2.18', 'EC2.19'],
+  securityHub: ['EC2.18'],
   * judge(posture) {
     const endpoints = [...posture.derive(apiEndpointsOf), ...posture.derive(neighbourEndpointsOf)].filter(isInterface);
     for (const endpoint of endpoints) {

@@ -2,7 +2,7 @@ import { type Finding, type FindingCode, lintRules } from '../../../values/suric
 import { isBackedByDrop, type RuleGroup, ruleGroupsOf } from '../../model/firewall-rules';
 import { policiesWith } from '../../model/firewalls';
 import type { Posture } from '../../model/posture';
-import { type Check, type Judgement, type Severity, fail, pass } from '../check';
+import { type Check, type Judgement, type Severity, fail, pass, unsure } from '../check';
 
 /** What makes rules void, or refused, in words. */
 const FAULTS: Partial<Record<FindingCode, readonly [string, Severity?]>> = {
@@ -23,8 +23,13 @@ export const firewallRulesEffective: Check = {
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const group of posture.derive(ruleGroupsOf)) {
+      const { resource, property, order, rules } = group;
       const found = [...faultsIn(posture, group), ...otherOrder(posture, group), ...overCapacity(group), ...homeNet(group)];
-      yield* found.length > 0 ? found : [pass(group.resource, group.property)];
+      if (found.length > 0 || rules.kind !== 'known') {
+        yield* found; // of rules that are not known another check says so
+      } else {
+        yield order.kind === 'unknown' ? unsure(resource, 'RuleGroup.StatefulRuleOptions.RuleOrder', order.why) : pass(resource, property);
+      }
     }
   },
 };

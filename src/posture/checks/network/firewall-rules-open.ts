@@ -1,7 +1,7 @@
 import { lintRules, type FindingCode } from '../../../values/suricata';
 import { isBackedByDrop, type RuleGroup, ruleGroupsOf } from '../../model/firewall-rules';
 import { administrationPorts } from '../../model/remote-administration';
-import { type Check, type Judgement, type Severity, fail, pass } from '../check';
+import { type Check, type Judgement, type Severity, fail, pass, unsure } from '../check';
 
 /** What a rule lets through, in words, and how bad that is. */
 const OPEN: Partial<Record<FindingCode, readonly [string, Severity?]>> = {
@@ -21,8 +21,13 @@ export const firewallRulesOpen: Check = {
   fix: 'Pass what is needed: named servers by tls.sni with startswith or a dot before, and endswith; address ranges of one\'s own.',
   owasp: ['API7:2023', 'API8:2023'],
   * judge(posture) {
-    for (const group of posture.derive(ruleGroupsOf)) {
-      const { resource, property } = group;
+    // Of rules that are not known another check says so.
+    for (const group of posture.derive(ruleGroupsOf).filter(({ rules }) => rules.kind === 'known')) {
+      const { resource, property, order } = group;
+      if (order.kind === 'unknown') {
+        yield unsure(resource, 'RuleGroup.StatefulRuleOptions.RuleOrder', order.why);
+        continue;
+      }
       const findings = findingsIn(group, isBackedByDrop(posture, group)).filter(({ code }) => OPEN[code] !== undefined);
       const found = findings.flatMap(({ code, lines, message }) => {
         const [words, severity] = OPEN[code] ?? [];

@@ -11,6 +11,7 @@ export const functionNetwork: Check = {
   why: 'A function outside of the network has the internet, and none of the groups, routes and logs that its neighbours have.',
   fix: 'Give the function the VpcConfig of the others.',
   owasp: ['API7:2023', 'API8:2023'],
+  securityHub: ['Lambda.3'],
   * judge(posture) {
     const isInside = posture.derive(apiFunctionsOf).some((fn) => read(fn, 'VpcConfig.SubnetIds').kind === 'known');
     // An authorizer may need the internet, for the keys of an issuer: only what serves routes is judged.

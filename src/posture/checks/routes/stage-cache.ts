@@ -1,5 +1,5 @@
 import { asBoolean, readFrom } from '../../model/reading';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const stageCache: Check = {

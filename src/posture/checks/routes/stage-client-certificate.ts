@@ -1,7 +1,7 @@
 import { readable } from '../../assembly/symbols';
 import type { Route } from '../../model/authorization';
 import { readFrom } from '../../model/reading';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const stageClientCertificate: Check = {

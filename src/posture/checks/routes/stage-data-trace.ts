@@ -1,6 +1,6 @@
 import { readable } from '../../assembly/symbols';
 import { asBoolean, readFrom } from '../../model/reading';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const stageDataTrace: Check = {

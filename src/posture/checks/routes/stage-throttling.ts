@@ -1,7 +1,8 @@
 import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from '../../model/limits';
 import { asNumber, readFrom } from '../../model/reading';
-import { type MethodSetting, type Stage, settingFor, stagesOf } from '../../model/stage-settings';
+import { type MethodSetting, settingFor } from '../../model/stage-settings';
+import { type Stage, stagesOf } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const stageThrottling: Check = {
@@ -23,7 +24,7 @@ function* judgeStage(stage: Stage): Iterable<Judgement> {
   const { resource, settings, prefix, api } = stage;
   const all = settings.find(({ path, method }) => path === '*' && method === '*' && settings.length > 0);
   const open = settings.find(({ path }) => isUnknown(path));
-  const uncovered = all ? [] : (api?.routes ?? []).filter((route) => settingFor(stage, route) === undefined);
+  const uncovered = all ? [] : (api?.routes ?? []).filter((route) => settingFor(settings, route) === undefined);
   if (!all && open) {
     yield unsure(resource, open.at, unknownsIn(open.path).join(', '));
   } else if (!all && (uncovered.length > 0 || settings.length === 0)) {

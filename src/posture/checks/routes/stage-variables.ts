@@ -2,7 +2,7 @@ import { objectOf } from '../../assembly/json';
 import { unknownsIn } from '../../assembly/symbols';
 import { readFrom } from '../../model/reading';
 import { isSecretLiteral, isSecretName, writtenDefault } from '../../model/secret-literal';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const stageVariables: Check = {

@@ -3,6 +3,7 @@ import { ipSetAddresses } from './ip-set-addresses';
 import { ipSetAllowListWidth } from './ip-set-allow-list-width';
 import { ipSetEndpointGroup } from './ip-set-endpoint-group';
 import { ipSetOverlap } from './ip-set-overlap';
+import { ipSetRegister } from './ip-set-register';
 import { ipSetScope } from './ip-set-scope';
 import { ipSetUsed } from './ip-set-used';
 import { webAclAdmitsAfterInspection } from './web-acl-admits-after-inspection';
@@ -45,6 +46,7 @@ export const WEB_FIREWALL_CHECKS: readonly Check[] = [
   webAclAdmitsSomebody,
   webAclAllowLists,
   ipSetAllowListWidth,
+  ipSetRegister,
   ipSetOverlap,
   ipSetEndpointGroup,
   ipSetScope,

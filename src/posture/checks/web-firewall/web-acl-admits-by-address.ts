@@ -1,3 +1,4 @@
+import { table } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
 import { guardsOf } from '../../model/associations';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
@@ -45,7 +46,7 @@ function said(match: WafMatch): string | undefined {
   }
 }
 
-const PARTS: Readonly<Record<string, string>> = {
+const PARTS = table({
   SingleHeader: 'the header',
   UriPath: 'path',
   Method: 'method',
@@ -56,4 +57,4 @@ const PARTS: Readonly<Record<string, string>> = {
   Cookies: 'cookies',
   Headers: 'headers',
   AllQueryArguments: 'query',
-};
+});

@@ -16,24 +16,19 @@ export const webAclRuleRoutes: Check = {
   owasp: ['API8:2023', 'API4:2023'],
   * judge(posture: Posture) {
     for (const acl of posture.derive(guardsOf)) {
-      const routes = stagesBehind(posture, acl).map(({ api, name }) => ({ api, stage: String(name) }));
+      const apis = stagesBehind(posture, acl).map(({ api }) => api);
       // Of an API whose routes are not known, or of none, nothing can be said.
-      if (routes.length > 0 && routes.every(({ api }) => api !== undefined && api.body.kind !== 'unknown' && api.routes.length > 0)) {
-        yield* judgeAcl(acl, routes.flatMap(({ api, stage }) => api!.routes.map((route) => ({ route, stage }))));
+      if (apis.length > 0 && apis.every((api) => api !== undefined && api.body.kind !== 'unknown' && api.routes.length > 0)) {
+        yield* judgeAcl(acl, apis.flatMap((api) => api?.routes ?? []));
       }
     }
   },
 };
 
-interface StageRoute {
-  readonly route: Route;
-  readonly stage: string;
-}
-
-function* judgeAcl(acl: WebAcl, routes: readonly StageRoute[]): Iterable<Judgement> {
+function* judgeAcl(acl: WebAcl, routes: readonly Route[]): Iterable<Judgement> {
   for (const rule of acl.flow.filter(({ action }) => action === 'block' || action === 'count')) {
     const ways = waysOf(rule.match).filter(limitsRoute);
-    const dead = ways.filter(({ parts }) => !routes.some(({ route, stage }) => parts.every((part) => mayBeFor(part, route, stage))));
+    const dead = ways.filter(({ parts }) => !routes.some((route) => parts.every((part) => mayBeFor(part, route))));
     yield* dead.length > 0 ? dead.map(({ parts }) => fail(acl.resource, placeOf(rule, parts, routes), 'the rule is for requests that no route of the API has'))
       : ways.length > 0 ? [pass(acl.resource, rule.property)] : [];
   }
@@ -67,7 +62,7 @@ function limitsRoute({ parts, joined }: Way): boolean {
 }
 
 /** The first part that no route has, or the rule as a whole. */
-function placeOf(rule: WafRule, parts: readonly Content[], routes: readonly StageRoute[]): string {
-  const part = parts.find((one) => !routes.some(({ route, stage }) => mayBeFor(one, route, stage)));
+function placeOf(rule: WafRule, parts: readonly Content[], routes: readonly Route[]): string {
+  const part = parts.find((one) => !routes.some((route) => mayBeFor(one, route)));
   return part?.property.startsWith('Rules[') ? part.property : rule.property;
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, member, objectOf, oneOrMany } from '../../assembly/json';
+import { type Json, member, objectOf, oneOrMany, table } from '../../assembly/json';
 import { isUnknown, referencesIn } from '../../assembly/symbols';
 import { covers } from '../../policy/wildcard';
 import { canonical, means } from '../canonical';
@@ -9,7 +9,8 @@ import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
 import { SECRET } from '../written-out';
 
-const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const UNITS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const SECONDS = table(UNITS);
 
 /** How long a token lives: its number and its unit are two properties. */
 function compareLifetime(standardUnit: string, standard: number) {
@@ -32,7 +33,7 @@ function compareLifetime(standardUnit: string, standard: number) {
 }
 
 function inWords(seconds: number): string {
-  const [unit, size] = Object.entries(SECONDS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
+  const [unit, size] = Object.entries(UNITS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
   return `${seconds / size} ${seconds === size ? unit.slice(0, -1) : unit}`;
 }
 

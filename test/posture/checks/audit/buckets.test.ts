@@ -23,6 +23,7 @@ cases(bucketPublic, [
   ['services deliver for every account, to a bucket of logs', { ...bucket(), ...logs, ...policy(delivery) }, ['pass Bucket AccessControl', 'warning Policy PolicyDocument']],
   ['for this one alone they may',
     { ...bucket(), ...logs, ...policy({ ...delivery, Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }) }, ['pass Bucket AccessControl', 'pass Policy PolicyDocument']],
+  ['for any source they deliver for every account', { ...bucket(), ...logs, ...policy({ ...delivery, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:logs:*' } } }) }, ['pass Bucket AccessControl', 'warning Policy PolicyDocument']],
   ['a policy that is a parameter is not known', { ...bucket(), ...one('Policy', 'S3::BucketPolicy', { Bucket: { Ref: 'Bucket' }, PolicyDocument: OPEN }) },
     ['pass Bucket AccessControl', 'unknown Policy PolicyDocument']],
 ], PARAMETERS);

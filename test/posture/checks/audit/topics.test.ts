@@ -72,6 +72,7 @@ cases(topicPublic, [
   ['one for everybody fails', { ...topic(), ...policy(allow('*')) }, ['error Policy PolicyDocument']],
   ['also for who subscribes', { ...topic(), ...policy(allow({ AWS: ['*'] }, ['SNS:Subscribe'])) }, ['error Policy PolicyDocument']],
   ['all principals but one are everybody', { ...topic(), ...policy({ Effect: 'Allow', NotPrincipal: { AWS: '111122223333' }, Action: 'sns:*', Resource: '*' }) }, ['error Policy PolicyDocument']],
+  ['...nor is one on a source that everybody has', { ...topic(), ...policy(allow('*', 'sns:Publish', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:*' } })) }, ['error Policy PolicyDocument']],
   ['a condition that anybody meets is none', { ...topic(), ...policy(allow('*', 'sns:Publish', { StringLike: { 'aws:SourceArn': '*' } })) }, ['error Policy PolicyDocument']],
   ['IfExists admits who sends nothing', { ...topic(), ...policy(allow('*', 'sns:Publish', { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-own' } })) }, ['pass Policy PolicyDocument']],
   ['a service for all accounts is one for strangers', { ...topic(), ...policy(allow({ Service: 's3.amazonaws.com' })) }, ['warning Policy PolicyDocument']],

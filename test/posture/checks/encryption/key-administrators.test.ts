@@ -15,6 +15,7 @@ cases(keyAdministrators, [
   ['the account', key({ Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root' } }, Action: 'kms:*' }), [GOOD]],
   ['an administrator by name', key({ Principal: { AWS: 'arn:aws:iam::111122223333:role/keys' }, Action: 'kms:*' }), [GOOD]],
   ['a role of the app that people take on', { ...key({ Principal: ROLE, Action: 'kms:*' }), ...trusting({ AWS: 'arn:aws:iam::111122223333:root' }) }, [GOOD]],
+  ['a role of the app that deploys', { ...key({ Principal: ROLE, Action: 'kms:*' }), ...trusting({ Service: 'cloudformation.amazonaws.com' }) }, [GOOD]],
   ['a service that uses it', key({ Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'] }), [GOOD]],
   ['a service that makes grants of it', key({ Action: 'kms:CreateGrant' }), [GOOD]],
   ['a service that may not', key({ Effect: 'Deny', Action: 'kms:*' }), [GOOD]],

@@ -1,8 +1,9 @@
 import { functionRuntime } from '../../../../src/posture/checks/encryption/function-runtime';
 import { listenerTls } from '../../../../src/posture/checks/encryption/listener-tls';
 import { queueEncryption } from '../../../../src/posture/checks/encryption/queue-encryption';
-import { DEPRECATED_RUNTIMES } from '../../../../src/posture/model/lambda-runtimes';
-import { messages } from '../../support/app';
+import { ANNOUNCED_RUNTIMES, DEPRECATED_RUNTIMES } from '../../../../src/posture/model/lambda-runtimes';
+import { parseDay } from '../../../../src/values/day';
+import { messages, postureOf } from '../../support/app';
 import { cases, OPEN, PARAMETERS } from '../../support/cases';
 import { of } from '../../support/network';
 
@@ -26,6 +27,7 @@ cases(functionRuntime, [
   ['an image', fn({ PackageType: 'Image' }), []],
   ['nothing is said', fn({}), ['pass Fn Runtime']],
   ['a runtime of the past', fn({ Runtime: 'nodejs18.x' }), ['warning Fn Runtime']],
+  ['a runtime of an operating system of the past', fn({ Runtime: 'provided.al2' }), ['warning Fn Runtime']],
   ['a runtime of the past, in SAM', fn({ Runtime: 'python3.7' }, 'Serverless::Function'), ['warning Fn Runtime']],
   ['a parameter', fn({ Runtime: OPEN }), ['unknown Fn Runtime']],
 ], PARAMETERS);
@@ -33,6 +35,13 @@ cases(functionRuntime, [
 test('every runtime of the past has the day of its end, and the message says it', () => {
   expect([...DEPRECATED_RUNTIMES.values()].filter((day) => new Date(day).toISOString().slice(0, 10) !== day)).toEqual([]);
   expect(messages(functionRuntime, fn({ Runtime: 'nodejs18.x' }))).toEqual(['is nodejs18.x, which AWS has not mended since 2025-09-01']);
+});
+
+test('a runtime whose end is announced is found once the day has passed', () => {
+  const on = (day: string) => [...functionRuntime.judge(postureOf(fn({ Runtime: 'python3.10' })), parseDay(day))].map((judgement) => (judgement.outcome === 'pass' ? 'pass' : judgement.message));
+  expect(on('2026-10-31')).toEqual(['pass']);
+  expect(on('2026-11-01')).toEqual(['is python3.10, which AWS has announced to mend until 2026-10-31']);
+  expect([...ANNOUNCED_RUNTIMES].filter(([name, day]) => parseDay(day) === undefined || DEPRECATED_RUNTIMES.has(name))).toEqual([]);
 });
 
 const listener = (properties: Record<string, unknown>) => ({ Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: 'arn', DefaultActions: [{ Type: 'forward' }], ...properties }) });

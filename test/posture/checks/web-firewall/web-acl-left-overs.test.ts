@@ -19,10 +19,13 @@ describe('a rule for a route', () => {
   test.each<[string, unknown]>([
     ['by a pattern, with the stage before it', and(path('^(?:/[^/]+)?/payments/*$'), POSTS, large)],
     ['by a text', and(bytes({ UriPath: {} }, '/live/payments'), POSTS)],
+    ['by a base path that a domain of another app gives', and(path('^/v1/payments$'), POSTS)],
+    ['behind any segment', and(path('^/[^/]+/payments$'), POSTS)],
     ['by the end of a text, in lower case', and(bytes({ UriPath: {} }, '/payments', 'ENDS_WITH', 'LOWERCASE'), POSTS)],
     ['with a value of a form that nobody can guess', and(path('^/live/payments/PAY-[0-9]{6}$'), bytes({ Method: {} }, 'GET'))],
     ['that a pattern of a parameter is for', and(path('^(?:/[^/]+)?/payments/[^/]+/*$'), large)],
     ['by methods that are not others', and(path('^/live/payments$'), not(bytes({ Method: {} }, 'GET')))],
+    ['by a pattern that could take for ever', and(path('^(/[a-z]+)+[0-9]$'), POSTS)],
     ['by a pattern that JavaScript does not know', and(path('^(?i)/live/nowhere$'), POSTS)],
   ])('that the API has passes: %s', (_, statement) => {
     expect(judge(webAclRuleRoutes, withRoutes(statement))).toEqual(['pass Acl Rules[0]']);

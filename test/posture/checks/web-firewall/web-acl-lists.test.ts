@@ -1,5 +1,6 @@
 import { ipSetEndpointGroup } from '../../../../src/posture/checks/web-firewall/ip-set-endpoint-group';
 import { ipSetOverlap } from '../../../../src/posture/checks/web-firewall/ip-set-overlap';
+import { ipSetRegister } from '../../../../src/posture/checks/web-firewall/ip-set-register';
 import { ipSetUsed } from '../../../../src/posture/checks/web-firewall/ip-set-used';
 import { webAclAdmitsAfterInspection } from '../../../../src/posture/checks/web-firewall/web-acl-admits-after-inspection';
 import { webAclAllowLists } from '../../../../src/posture/checks/web-firewall/web-acl-allow-lists';
@@ -40,6 +41,30 @@ test('a range within another one of an allow list is said, wherever the two stan
   expect(found(ipSetOverlap, listed(['10.20.0.0/16', { Ref: 'More' }]))).toEqual(['unknown Callers Addresses']);
   // What a rule blocks may be listed twice.
   expect(judge(ipSetOverlap, guarded([rule('a', 0, 'Block', inSet('Callers'))], { more: { Callers: ipSet(['10.0.0.0/8', '10.1.0.0/16']) } }))).toEqual([]);
+});
+
+describe('a set with a register', () => {
+  const entries = [{ application: 'Billing', ranges: '10.20.0.0/16 10.22.0.0/16' }, { application: 'Treasury', expires: '2027-06-30', ranges: '10.21.0.0/16' }];
+  const registered = (addresses: unknown, metadata: unknown = entries): Resources => {
+    const resources = guarded(soundRules(), { more: { Callers: ipSet(addresses) } });
+    return { ...resources, Callers: { ...resources.Callers!, Metadata: { 'cdk-private-api:address-list': metadata } } };
+  };
+
+  test('holds what the register names, merged or in pieces', () => {
+    expect(judge(ipSetRegister, registered(['10.20.0.0/15', '10.22.4.0/24']))).toEqual(['pass Callers Addresses']);
+    expect(judge(ipSetRegister, registered([]))).toEqual(['pass Callers Addresses']);
+  });
+
+  test('holds nothing beside it', () => {
+    expect(messages(ipSetRegister, registered(['10.20.0.0/14']))).toEqual(['the set holds 10.20.0.0/14, and its register names 10.20.0.0/16, 10.22.0.0/16, 10.21.0.0/16']);
+    expect(found(ipSetRegister, registered(['10.20.0.0/16', '10.99.0.7/32']))).toEqual(['fail Callers Addresses']);
+    expect(found(ipSetRegister, registered(['10.20.0.0/16', { Ref: 'More' }]))).toEqual(['unknown Callers Addresses']);
+  });
+
+  test('is one that says so', () => {
+    expect(judge(ipSetRegister, guarded())).toEqual([]);
+    expect(judge(ipSetRegister, registered(['10.20.0.0/16'], 'no list'))).toEqual([]);
+  });
 });
 
 describe('an IP set that no rule names', () => {
