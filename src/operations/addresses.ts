@@ -7,7 +7,7 @@ import { ListStore } from './list/store';
 import type { Operator } from './operator';
 import { isDenied } from './plain-error';
 import { feedNames, findFeed } from './registry/feeds';
-import { ipSetNamed, lineToEdit, templateOwner } from './registry/template-owner';
+import { lineToEdit, templateOwners } from './registry/template-owner';
 import { IpSets } from './waf/ip-sets';
 import type { FeedRegistration } from '../values/feed-config';
 import { RuleError, shown } from '../values/rule-error';
@@ -128,16 +128,14 @@ async function open(
 }
 
 async function refuseOther(operator: Operator, name: string, wish?: { readonly edit: 'add' | 'remove'; readonly range: string }): Promise<never> {
-  const owner = await whereAllowed(async () => {
-    const set = await ipSetNamed(operator.waf, name);
-    return set && templateOwner(operator.cloudFormation, set);
-  });
+  const owners = await whereAllowed(() => templateOwners(operator.cloudFormation, operator.waf, name)) ?? [];
+  const [owner] = owners;
   if (owner === undefined) {
     const names = await whereAllowed(() => feedNames(operator.ssm));
     const known = names === undefined ? 'you may not list them' : names.join(', ') || 'there are none';
     throw new RuleError('ListUnknown', `a list is one of those that are fed here (${known}), received: ${shown(name)}`);
   }
-  const what = wish === undefined ? `${shown(name)}, which the stack ${owner.stack} owns` : `${wish.edit} ${wish.range}: ${lineToEdit(owner, wish.edit, wish.range)}`;
+  const what = wish === undefined ? `${shown(name)}, which the stack ${owner.stack} owns` : `${wish.edit} ${wish.range}: ${lineToEdit(owners, wish.edit, wish.range)}`;
   throw new RuleError('ListOwnedByTemplate', `a list that a template owns is changed in the template, or the next deployment undoes it, received: ${what}`);
 }
 

@@ -16,3 +16,12 @@ export const systemClock: Clock = {
   }),
   random: () => Math.random(),
 };
+
+/** The clock of AWS, as its answers tell it: that of a person's machine may be days ahead, and would end what lasts. */
+export function clockOfAws(clients: readonly { readonly config: { readonly systemClockOffset: number } }[], clock = systemClock): Clock {
+  return {
+    ...clock,
+    // The SDK measures it with every answer, and leaves alone what is less than minutes.
+    now: () => clock.now() + (clients.map(({ config }) => config.systemClockOffset).find((offset) => offset !== 0) ?? 0),
+  };
+}

@@ -1,5 +1,5 @@
 export { addAddress, fedListNames, historyOfList, removeAddress, reportList, rollBackList, syncList } from './addresses';
-export { block, blocked, unblock } from './blocks/blocks';
+export { block, blocked, endedBlocks, unblock } from './blocks/blocks';
 export { type Operator, thisOperator } from './operator';
 export { plainError } from './plain-error';
 

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { callerArn } from './caller';
-import { type Clock, systemClock } from './clock';
+import { type Clock, clockOfAws } from './clock';
 import { TIMES } from './times';
 import { wafClient } from './waf/client';
 
@@ -23,14 +23,16 @@ export interface Operator {
 /** Whoever the credentials of this machine belong to, in the Region that is set for it. */
 export function thisOperator(): Operator {
   const ssm = new SSMClient({ maxAttempts: 5, requestHandler: TIMES });
+  const waf = wafClient();
+  const s3 = new S3Client({ maxAttempts: 5, requestHandler: TIMES });
   return {
     ssm,
-    waf: wafClient(),
-    s3: new S3Client({ maxAttempts: 5, requestHandler: TIMES }),
+    waf,
+    s3,
     // A run of the feed takes as long as its sources.
     lambda: new LambdaClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 5000, requestTimeout: 300_000 } }),
     cloudFormation: new CloudFormationClient({ maxAttempts: 5, requestHandler: TIMES }),
-    clock: systemClock,
+    clock: clockOfAws([ssm, waf, s3]),
     who: () => callerArn({ region: () => ssm.config.region(), credentials: () => ssm.config.credentials() }),
   };
 }

@@ -62,6 +62,9 @@ export const FEED_REGISTRY = '/cdk-private-api/address-feeds/';
 /** What a fed list may never leave. WAF: an IP set holds 10,000 ranges. */
 export const MOST_ENTRIES = 10_000;
 
+/** What is read of one source: more than a list takes, since ranges stand twice, and far from what fills the memory of the function. */
+export const MOST_READ = 2 * MOST_ENTRIES;
+
 /** The environment variable in which the function finds its configuration. */
 export const FEED_CONFIG_VARIABLE = 'FEED_CONFIG';
 

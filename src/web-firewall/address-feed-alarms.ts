@@ -14,7 +14,7 @@ export interface AddressFeedAlarmsProps {
   readonly topic: sns.ITopicRef;
 }
 
-/** Lambda tries a run of the schedule three times. */
+/** Lambda tries a run of the schedule three times: at once, a minute and two later. Runs of five minutes each begin within 15 minutes, and waits. */
 const TRIES = 3;
 
 /** Three alarms of one feed: stale, failed, refused. 3 CloudFormation resources. */
@@ -39,7 +39,7 @@ export class AddressFeedAlarms extends Construct {
     });
     alarm('Failed', {
       metric: new cloudwatch.Metric({
-        namespace: 'AWS/Lambda', metricName: 'Errors', dimensionsMap: { FunctionName: functionName }, statistic: cloudwatch.Stats.SUM, period: Duration.minutes(15),
+        namespace: 'AWS/Lambda', metricName: 'Errors', dimensionsMap: { FunctionName: functionName }, statistic: cloudwatch.Stats.SUM, period: Duration.minutes(30),
       }),
       threshold: TRIES - 1,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
@@ -49,7 +49,7 @@ export class AddressFeedAlarms extends Construct {
       metric: refused.with({ statistic: cloudwatch.Stats.SUM, period: Duration.minutes(Math.max(15, interval.toMinutes())) }),
       threshold: 0,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${listName}: a change beyond the bounds was refused. The last good list stays in force. \`${run}\` shows the change; \`--accept\` takes it once.`,
+      alarmDescription: `${listName}: a change beyond the bounds was refused. The last good list stays in force. \`${run}\` shows the change, and with which \`--accept\` to take it once.`,
     });
   }
 }

@@ -30,9 +30,9 @@ export class FedIpSets extends Construct {
     const maker = new BundledFunction(this, 'Maker', {
       bundle: 'fed-ip-sets',
       description: 'Makes the IP sets of a fed list; never changes what is in them',
-      timeout: Duration.minutes(2),
+      timeout: Duration.minutes(7), // a set that is deleted may be in use for five
       memorySize: 256,
-      concurrency: 1,
+      concurrency: 2, // each set waits by itself
       dataKey: props.dataKey,
       logs: props.logs,
       statements: [
@@ -51,7 +51,7 @@ export class FedIpSets extends Construct {
       const set = new CustomResource(this, `Ipv${version}`, {
         resourceType: 'Custom::FedIpSet',
         serviceToken: maker.functionArn,
-        serviceTimeout: Duration.minutes(5),
+        serviceTimeout: Duration.minutes(10),
         properties: {
           Name: names[at],
           Description: `IPv${version} addresses that a feed keeps current`,

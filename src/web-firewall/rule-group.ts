@@ -3,7 +3,7 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { ForwardedAddress } from './forwarded-address';
 import type { WebFirewallRule } from './rule';
-import { bodiesOf, placed, reasonsOf, rulesForOthers, visibility } from './rules';
+import { bodiesOf, growing, placed, reasonsOf, rulesForOthers, visibility } from './rules';
 import { capacityOf, knownGroups, perRule, problemsOf } from './web-acl-capacity';
 import { problem, refuse, within } from '../validation';
 import { shown } from '../values/rule-error';
@@ -64,7 +64,7 @@ export class WebFirewallRuleGroup extends Construct implements wafv2.IRuleGroupR
     if (props.description !== undefined && !/^[\w+=:#@/,.-][\w+=:#@/,.\s-]{1,254}[\w+=:#@/,.-]$/.test(props.description)) {
       refuse(this, 'RuleGroupDescription', `a rule group is described by 3 to 256 letters, digits, spaces and +=:#@/-,._, received: ${shown(props.description)}`);
     }
-    const rules = within(this, () => rulesForOthers(props.rules, props.forwardedAddress));
+    const rules = within(this, () => growing(() => rulesForOthers(props.rules, props.forwardedAddress)));
     const ours = rules.find(({ rule }) => rule.overrideAction !== undefined);
     if (props.rules.length === 0 || ours !== undefined) {
       refuse(this, 'RuleStatement', `a rule group holds rules, and no other groups, received: ${ours?.rule.name ?? 'none'}`);

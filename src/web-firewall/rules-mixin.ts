@@ -6,7 +6,7 @@ import type { ForwardedAddress } from './forwarded-address';
 import { watchVersion } from './managed-version';
 import type { RenderedRule } from './rendering';
 import type { WebFirewallRule } from './rule';
-import { bodiesOf, placed, reasonsOf, rulesForOthers } from './rules';
+import { bodiesOf, growing, placed, reasonsOf, rulesForOthers } from './rules';
 import { knownGroups, webAclProblems } from './web-acl-capacity';
 import { refuse, within } from '../validation';
 
@@ -33,6 +33,8 @@ export interface RulesMixinOptions {
    */
   readonly versionAlarmTopic?: sns.ITopicRef;
 }
+
+const LAST_PRIORITY = 2_147_483_647;
 
 /**
  * Adds rules to a web ACL that others made, by CDK's mixins: `webAcl.with(new RulesMixin([...], { firstPriority: 0 }))`.
@@ -65,13 +67,16 @@ export class RulesMixin implements IMixin {
       refuse(construct, 'MixinTarget', `rules for an API go into a regional web ACL, received: "${construct.node.path}", which is for CloudFront`);
     }
     const { firstPriority, forwardedAddress, versionAlarmTopic } = this.options;
-    const rendered = within(construct, () => rulesForOthers(this.rules, forwardedAddress));
+    const rendered = within(construct, () => growing(() => rulesForOthers(this.rules, forwardedAddress)));
     const theirs = this.theirRules(construct);
     const added = placed(rendered, firstPriority);
     const taken = theirs.find(({ priority }) => added.some((rule) => rule.priority === priority));
-    if (!Number.isInteger(firstPriority) || firstPriority < 0 || taken !== undefined) {
-      refuse(construct, 'MixinTarget', 'rules are added at priorities that no rule of the web ACL has, whole numbers from 0, received: '
-        + (taken === undefined ? `${firstPriority}` : `${taken.priority}, which ${taken.name} has`));
+    if (!Number.isInteger(firstPriority) || firstPriority < 0 || firstPriority + added.length - 1 > LAST_PRIORITY || taken !== undefined) {
+      refuse(construct, 'MixinTarget', 'rules are added at priorities that no rule of the web ACL has, whole numbers from 0 to 2,147,483,647, received: '
+        + (taken === undefined ? `${firstPriority} for ${added.length} rules` : `${taken.priority}, which ${taken.name} has`));
+    }
+    if (added.length === 0) {
+      refuse(construct, 'MixinTarget', 'a mixin adds one rule or more, received: none');
     }
     construct.rules = [...theirs, ...added];
     this.addBodies(construct, rendered);

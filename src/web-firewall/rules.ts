@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { IAddressList } from './address-list';
 import { BLOCKED_RULE } from './blocked-addresses';
@@ -79,6 +80,17 @@ export function rulesForOthers(rules: readonly WebFirewallRule[], forwarded?: Fo
     ...forwarded ? [missingHeader(forwarded, false), { rule: { name: 'NotFromProxies', statement: not(fromProxies(forwarded)), action: { block: {} } } }] : [],
     ...rules.flatMap((rule) => rule._render(context)),
   ];
+}
+
+/**
+ * The same rules, each with a statement that is rendered when the template is: by then a list that a rule names may be longer by a set. How
+ * many rules there are and what they are called does not depend on lists.
+ */
+export function growing(render: () => RenderedRule[]): RenderedRule[] {
+  return render().map((rendered, at) => {
+    const statement = Lazy.uncachedAny({ produce: () => render()[at]!.rule.statement });
+    return { ...rendered, rule: { ...rendered.rule, statement } };
+  });
 }
 
 /** A request without the header meets none of the rules that read it, the rate rule among them. */

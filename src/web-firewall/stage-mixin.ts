@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { IConstruct, IMixin } from 'constructs';
+import { checkWebAclHome } from './elsewhere';
 import { associate, otherAssociations } from './stage-association';
 import { checkArn } from './waf-arn';
 import type { WebFirewall } from './web-firewall';
@@ -26,6 +27,7 @@ export class WebAclMixin implements IMixin {
     const before: wafv2.CfnWebACLAssociation[] = [];
     return new WebAclMixin((stage) => {
       within(stage, () => checkArn('webacl', webAclArn));
+      checkWebAclHome(stage, webAclArn);
       const association = associate(stage, 'WebAcl', stage, webAclArn, before.filter((other) => Stack.of(other) === Stack.of(stage)).at(-1));
       before.push(association);
       association.node.addValidation({
@@ -44,7 +46,7 @@ export class WebAclMixin implements IMixin {
     return apigateway.CfnStage.isCfnStage(construct) || isImportedStage(construct);
   }
 
-  /** @throws ValidationError MixinTarget, StageProtectedTwice */
+  /** @throws ValidationError MixinTarget, WafArn, WafElsewhere, StageProtectedTwice */
   public applyTo(construct: IConstruct): void {
     if (!apigateway.CfnStage.isCfnStage(construct)) {
       return refuse(construct, 'MixinTarget', `a mixin changes a stage that an app makes, and protect() takes one that is imported, received: "${construct.node.path}"`);

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { elsewhere } from './elsewhere';
 import type { RenderedRule } from './rendering';
 import { problem, warn } from '../validation';
 import { type Capacity, type KnownGroups, WEB_ACL_CAPACITY, capacityOfRules, capacityPerRule, capacitySurcharge, groupKey } from '../values/waf-capacity';
@@ -41,7 +42,7 @@ export function webAclProblems(scope: IConstruct, held: HeldRules, groups: Known
 /** Everything that WAF would refuse in a set of rules, capacity apart. */
 export function problemsOf(scope: IConstruct, held: HeldRules, holder: keyof typeof HOLDERS): string[] {
   const { rules, customResponseBodies } = Stack.of(scope).resolve({ rules: held.rules, customResponseBodies: held.customResponseBodies });
-  return limitProblems(rules, holder, customResponseBodies).map(({ id, message }) => problem(id, message));
+  return [...limitProblems(rules, holder, customResponseBodies).map(({ id, message }) => problem(id, message)), ...elsewhere(scope, rules)];
 }
 
 /** Where the units go, the dearest rules first. */

@@ -51,6 +51,10 @@ test.each([
   ['another version', (text: string) => text.replace('"version":1', '"version":2'), 'a stored model is of version 1'],
   ['a file that is cut off', (text: string) => text.slice(0, 500), 'is not valid JSON'],
   ['broken resources', (text: string) => text.replace('"properties":{', '"properties":0,"x":{'), 'with broken resources'],
+  ['a construct path that is no text', (text: string) => text.replace(/"constructPath":"[^"]*"/, '"constructPath":7'), 'with broken resources'],
+  ['dependencies that are no texts', (text: string) => text.replace('"dependsOn":[]', '"dependsOn":[{}]'), 'with broken resources'],
+  ['a Region that is no text', (text: string) => text.replace('"transforms":[]', '"region":{},"transforms":[]'), 'with broken stacks'],
+  ['values that are nested without end', (text: string) => text.replace('"properties":{', `"properties":{"x":${'['.repeat(2000)}${']'.repeat(2000)},`), 'nests at most 700 levels'],
   ['lists that are none', (text: string) => text.replace(/"stacks":\[.*?\],"resources"/, '"stacks":{},"resources"'), 'with broken stacks'],
 ])('a stored model of %s ends with 2 and one clear line', async (_, spoil, message) => {
   const model = join(newFolder(), 'model.json');

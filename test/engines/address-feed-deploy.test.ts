@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetIPSetCommand, ListIPSetsCommand, ListTagsForResourceCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
+import {
+  CreateWebACLCommand, DeleteWebACLCommand, GetIPSetCommand, ListIPSetsCommand, ListTagsForResourceCommand, UpdateIPSetCommand, WAFV2Client,
+} from '@aws-sdk/client-wafv2';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -17,6 +19,7 @@ import { AddressFeed, AddressSource, AlarmTopic, DataKey } from '../../src';
 import { type Assembly, type Template, readAssembly } from './support/cdk';
 import { describeWith } from './support/engines';
 import { FaultyRoad } from './support/faults';
+import { hurried } from './support/fed';
 import { type DeployedFunction, deployedFunction } from './support/handler';
 import { type Moto, ACCOUNT, REGION, startMoto } from './support/moto';
 import { Stacks } from './support/stacks';
@@ -272,6 +275,26 @@ describeWith(['moto'], 'an address feed that is deployed', () => {
     await maker.delete(first);
     expect(Object.keys(await sets())).not.toContain('asked-twice');
   });
+
+  test('a set that is still in use when its web ACL has just let go is deleted a little later, and one that stays in use is not', async () => {
+    const clock = hurried(() => 0.5, 1000);
+    const maker = new FedIpSets(waf, clock);
+    const arn = await maker.create({ Name: 'let-go', Description: 'a set', IPAddressVersion: 'IPV4' }, 'request-3');
+    const visibility = { CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true, MetricName: 'x' };
+    const { Summary: acl } = await waf.send(new CreateWebACLCommand({
+      Name: 'holds-on',
+      Scope: 'REGIONAL',
+      DefaultAction: { Block: {} },
+      VisibilityConfig: visibility,
+      Rules: [{ Name: 'set', Priority: 0, Action: { Allow: {} }, Statement: { IPSetReferenceStatement: { ARN: arn } }, VisibilityConfig: visibility }],
+    }));
+    await expect(maker.delete(arn)).rejects.toThrow('used by another resource');
+    const deleted = maker.delete(arn);
+    await clock.sleep(60_000);
+    await waf.send(new DeleteWebACLCommand({ Name: 'holds-on', Scope: 'REGIONAL', Id: acl!.Id!, LockToken: acl!.LockToken! }));
+    await deleted;
+    expect(Object.keys(await sets())).not.toContain('let-go');
+  }, 60_000);
 
   test('the sets go with their stack; the list and its history stay', async () => {
     await new CloudFormationClient(moto.client).send(new DeleteStackCommand({ StackName: 'Feed' }));

@@ -136,10 +136,41 @@ describeWith(['moto'], 'a fed list', () => {
     expect(refused).toMatchObject({ outcome: 'refused', version: 1, writes: 0, added: ['10.60.0.0/24'], removed: ['10.20.0.0/24', '10.40.0.0/24'] });
     expect(refused.problems).toEqual(['one run takes at most 50 % from this list, received: 2 ranges gone from a list of 2']);
     expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24']);
-    expect((await run(fed, list, { accept: true, dryRun: true })).outcome).toBe('changed');
+    const offer = refused.offer!;
+    expect(await run(fed, list, { dryRun: true })).toMatchObject({ outcome: 'refused', offer });
+    expect((await run(fed, list, { accept: offer, dryRun: true })).outcome).toBe('changed');
     expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24']);
-    expect((await run(fed, list, { accept: true })).outcome).toBe('changed');
+    expect((await run(fed, list, { accept: offer })).outcome).toBe('changed');
     expect(await fed.live()).toEqual(['10.60.0.0/24']);
+    expect((await fed.store.read())!.state.change).toMatchObject({ accepted: offer });
+  });
+
+  test('what a person accepts is what the dry run showed, and nothing that sources or colleagues have changed since', async () => {
+    const fed = await newList();
+    const list = fed.writer(road, clock());
+    await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
+    await run(fed, list);
+    await fed.says('10.60.0.0/24\n');
+    const { offer } = await run(fed, list, { dryRun: true });
+    await fed.says('10.66.0.0/24\n');
+    await expect(run(fed, list, { accept: offer! })).rejects.toThrow('accepted as a dry run offered it');
+    await fed.says('10.60.0.0/24\n');
+    await addRange(list, '10.50.0.0/24', person);
+    await expect(run(fed, list, { accept: offer! })).rejects.toThrow('accepted as a dry run offered it');
+    expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24', '10.50.0.0/24']);
+  });
+
+  test('sources that say more together than the function holds are not all read, and change nothing', async () => {
+    const fed = await newList();
+    await fed.says('10.20.0.0/24\n');
+    const list = fed.writer(road, clock());
+    await run(fed, list);
+    const sources = ['a', 'b', 'c', 'partners'].map((name) => ({ ...fed.config.sources[0]!, name }));
+    const many = (source: string) => Array.from({ length: 20_000 }, (_, at) => ({ cidr: `10.${Math.floor(at / 256)}.${at % 256}.7/32`, source }));
+    const author = { id: randomUUID(), by: 'schedule', at: new Date().toISOString() };
+    const flooded = await runFeed({ ...list, config: { ...fed.config, sources } }, async ({ name }) => ({ source: name, hash: 'x', entries: many(name) }), author);
+    expect(flooded).toMatchObject({ outcome: 'refused', kept: ['c', 'partners'].map((source) => ({ source, problem: expect.stringContaining('40000 entries together') })) });
+    expect(await fed.live()).toEqual(['10.20.0.0/24']);
   });
 
   test('an entry that ends is taken out on the day, and one that a person added too', async () => {
@@ -228,7 +259,8 @@ describeWith(['moto'], 'a fed list', () => {
     await run(fed, list);
     await removeRange(list, '10.20.0.0/24', person);
     await fed.says('10.20.0.0/22\n10.40.0.0/24\n');
-    expect(await run(fed, list, { accept: true })).toMatchObject({ outcome: 'changed', added: ['10.20.1.0/24', '10.20.2.0/23'] });
+    const { offer } = await run(fed, list, { dryRun: true });
+    expect(await run(fed, list, { accept: offer! })).toMatchObject({ outcome: 'changed', added: ['10.20.1.0/24', '10.20.2.0/23'] });
     expect(await fed.live()).toEqual(['10.20.1.0/24', '10.20.2.0/23', '10.40.0.0/24']);
     await expect(addRange(list, '10.20.0.0/16', person)).rejects.toThrow('10.20.0.0/16, within which 10.20.0.0/24 was taken out (incident 7)');
     await addRange(list, '10.20.0.0/24', person);

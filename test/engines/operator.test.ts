@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { CreateWebACLCommand, GetIPSetCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
+import { CreateIPSetCommand, CreateWebACLCommand, GetIPSetCommand, UpdateIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import { describeWith } from './support/engines';
 import { FaultyRoad, seeded } from './support/faults';
 import { Fed, hurried } from './support/fed';
@@ -161,6 +161,23 @@ describeWith(['moto'], 'the person on call', () => {
       expect(history).toMatch(/partners sha256:[0-9a-f]{16}/);
     });
 
+    test('a refused change shows how to take it, and the history tells that the bounds were set aside', async () => {
+      const before = await fed.live();
+      const many = Array.from({ length: 40 }, (_, at) => `10.21.${at * 2}.0/24`);
+      await fed.says(['10.20.0.0/24', ...many].join('\n'));
+      const shown = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
+      const [, offer] = /\ntake exactly this, where the percentages alone refuse it: --accept ([0-9a-f]{12})$/.exec(shown.out.trimEnd())!;
+      expect(shown.code).toBe(1);
+      await expect(cli('addresses', 'sync', '--list', 'Partners', '--accept', 'f'.repeat(12), ...why)).rejects.toThrow(`now make ${offer}: look at a dry run once more`);
+      expect(await fed.live()).toEqual(before);
+      expect(await cli('addresses', 'sync', '--list', 'Partners', '--accept', offer!, ...why)).toMatch(/^changed/);
+      expect(await cli('addresses', 'history', '--list', 'Partners', '--most', '1')).toContain(
+        `incident 7  (the percentages of the bounds were set aside for the offer ${offer})`);
+      await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
+      const { out } = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
+      await cli('addresses', 'sync', '--list', 'Partners', '--accept', /--accept ([0-9a-f]{12})/.exec(out)![1]!, ...why);
+    });
+
     test('two people at once lose nothing', async () => {
       await Promise.all(['10.61.0.0/24', '10.63.0.0/24', '10.65.0.0/24'].map((range) => cli('addresses', 'add', range, '--list', 'Partners', ...why)));
       expect(await fed.live()).toEqual(expect.arrayContaining(['10.61.0.0/24', '10.63.0.0/24', '10.65.0.0/24']));
@@ -185,9 +202,31 @@ describeWith(['moto'], 'the person on call', () => {
     await expect(cli('addresses', 'list', '--list', 'nobody')).rejects.toThrow('one of those that are fed here (Partners), received: "nobody"');
   }, 60_000);
 
+  test('such a list is found by the path of its construct and by a logical id, and the range that holds another is named', async () => {
+    const set = (version: 4 | 6, ranges: string, application: string) => ({
+      Type: 'AWS::WAFv2::IPSet',
+      Properties: { Scope: 'REGIONAL', IPAddressVersion: `IPV${version}`, Addresses: ranges.split(' ') },
+      Metadata: { 'aws:cdk:path': `Pay/Callers/Ipv${version}`, 'cdk-private-api:address-list': [{ application, ranges }] },
+    });
+    await new Stacks(moto).deploy('Pay', {
+      CallersIpv4C5A48EB0: set(4, '10.20.0.0/16 10.31.0.0/24', 'Billing'), CallersIpv6A1B2C3D4: set(6, 'fd00:20::/48', 'Ledger'),
+    } as { [id: string]: { Type: string } });
+    const remove = (list: string, range: string) => cli('addresses', 'remove', range, '--list', list, ...why);
+    for (const called of ['Callers', 'Pay/Callers', 'CallersIpv4C5A48EB0']) {
+      await expect(remove(called, '10.20.7.0/24')).rejects.toThrow('received: remove 10.20.7.0/24: take \'10.20.0.0/16\', of which 10.20.7.0/24 is a part, of the '
+        + 'application Billing out of `addressList.add(...)` for the construct Pay/Callers, or out of the `addresses` of its consumer, and deploy the stack Pay');
+    }
+    await expect(remove('Callers', 'fd00:20::/48')).rejects.toThrow('take \'fd00:20::/48\' of the application Ledger out');
+    await expect(remove('Callers', '10.30.0.0/15')).rejects.toThrow('take \'10.31.0.0/24\', which is a part of 10.30.0.0/15, of the application Billing out');
+    await expect(remove('Callers', '10.99.0.0/24')).rejects.toThrow('there is nothing to take out, since the construct Pay/Callers does not hold the range');
+    await expect(remove('allers', '10.20.0.0/16')).rejects.toThrow('one of those that are fed here (Partners), received: "allers"');
+  }, 60_000);
+
   describe('with blocked addresses', () => {
     const live = async () => (await blockedFed!.live());
-    const records = async () => (await operator.ssm.send(new GetParametersByPathCommand({ Path: '/cdk-private-api/blocks/', Recursive: true }))).Parameters!;
+    const records = async () => (await operator.ssm.send(new GetParametersByPathCommand({
+      Path: '/cdk-private-api/blocks/', Recursive: true,
+    }))).Parameters!.filter(({ Name }) => !Name!.includes('/ended/'));
 
     test('`block` turns an address away until an end, for a reason, in the set of its IP version', async () => {
       const block = (address: string, ...more: string[]) => cli('block', '--address', address, '--until', tomorrow, ...why, ...acl, ...more);
@@ -208,28 +247,29 @@ describeWith(['moto'], 'the person on call', () => {
     });
 
     test('everybody by halves is refused, and what was refused leaves nothing behind', async () => {
-      await cli('block', '--address', '0.0.0.0/1', '--until', tomorrow, ...why, ...acl);
-      await expect(cli('block', '--address', '128.0.0.0/1', '--until', tomorrow, ...why, ...acl)).rejects.toThrow('whole internet');
+      await cli('block', '--address', '0.0.0.0/1', '--until', tomorrow, '--wide', ...why, ...acl);
+      await expect(cli('block', '--address', '128.0.0.0/1', '--until', tomorrow, '--wide', ...why, ...acl)).rejects.toThrow('whole internet');
       expect((await records()).filter(({ Value }) => Value!.includes('128.0.0.0/1'))).toEqual([]);
-      await cli('unblock', '--address', '0.0.0.0/1', ...acl);
+      await cli('unblock', '--address', '0.0.0.0/1', ...why, ...acl);
       await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
       expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
     });
 
     test('two people who block one half each block one half, and the next command goes on', async () => {
-      const halves = await Promise.allSettled(['0.0.0.0/1', '128.0.0.0/1'].map((half) => cli('block', '--address', half, '--until', tomorrow, ...why, ...acl)));
+      const halves = await Promise.allSettled(['0.0.0.0/1', '128.0.0.0/1'].map((half) => cli('block', '--address', half, '--until', tomorrow, '--wide', ...why, ...acl)));
       expect(halves.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(1);
       expect((await live()).filter((range) => range.endsWith('/1')).length).toBeLessThanOrEqual(1);
       await cli('blocked', ...acl);
-      await cli('unblock', '--address', '0.0.0.0/1', ...acl).catch(() => undefined);
-      await cli('unblock', '--address', '128.0.0.0/1', ...acl).catch(() => undefined);
+      await cli('unblock', '--address', '0.0.0.0/1', ...why, ...acl).catch(() => undefined);
+      await cli('unblock', '--address', '128.0.0.0/1', ...why, ...acl).catch(() => undefined);
       await cli('block', '--address', '10.20.0.7', '--until', tomorrow, ...why, ...acl);
       expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
     });
 
     test('a block that has ended is taken out by the next command', async () => {
+      const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
       const [record] = (await records()).filter(({ Value }) => Value!.includes('10.20.0.7'));
-      await operator.ssm.send(new PutParameterCommand({ Name: record!.Name, Overwrite: true, Value: record!.Value!.replace(tomorrow, '2020-01-01') }));
+      await operator.ssm.send(new PutParameterCommand({ Name: record!.Name, Overwrite: true, Value: record!.Value!.replace(tomorrow, yesterday) }));
       expect(await cli('blocked', ...acl)).toMatch(/^ {2}- 10\.20\.0\.7\/32\n1 are blocked:\n {2}fd00:20::7\/128/);
       expect([await live(), (await records()).length]).toEqual([['fd00:20::7/128'], 1]);
     });
@@ -239,9 +279,9 @@ describeWith(['moto'], 'the person on call', () => {
       const { LockToken } = await operator.waf.send(new GetIPSetCommand(key));
       await operator.waf.send(new UpdateIPSetCommand({ ...key, Addresses: ['10.99.0.0/24'], LockToken }));
       expect(await cli('blocked', ...acl)).toMatch(/10\.99\.0\.0\/24 +no end known/);
-      await cli('unblock', '--address', '10.99.0.0/24', ...acl);
+      await cli('unblock', '--address', '10.99.0.0/24', ...why, ...acl);
       expect(await live()).toEqual(['fd00:20::7/128']);
-      await expect(cli('unblock', '--address', '10.99.0.0/24', ...acl)).rejects.toThrow('a range that is unblocked is blocked');
+      await expect(cli('unblock', '--address', '10.99.0.0/24', ...why, ...acl)).rejects.toThrow('received: 10.99.0.0/24, which is not blocked');
     });
 
     test('a set that was reset is filled again by the next command', async () => {
@@ -253,9 +293,73 @@ describeWith(['moto'], 'the person on call', () => {
       expect(await live()).toContain('10.20.0.8/32');
     });
 
-    test('`unblock` ends a block and all within its range, and leaves no record', async () => {
-      expect(await cli('unblock', '--address', '10.20.0.0/24', ...acl)).toMatch(/- 10\.20\.0\.8\/32/);
-      await cli('unblock', '--address', 'fd00:20::/32', ...acl);
+    test('who unblocked what, and why, is known for 30 days, and so is what ended by itself', async () => {
+      const past = (await cli('blocked', '--ended', ...acl)).split('\n');
+      expect(past).toContainEqual(expect.stringMatching(/^10\.99\.0\.0\/24 +ended \S+Z +by arn:aws:\S+: incident 7 +nobody left a record$/));
+      expect(past).toContainEqual(expect.stringMatching(/^0\.0\.0\.0\/1 +ended \S+Z +by arn:aws:\S+: incident 7 +blocked by arn:aws:\S+: incident 7$/));
+      expect(past).toContainEqual(expect.stringMatching(/^10\.20\.0\.7\/32 +ended \S+ +by itself +blocked by arn:aws:\S+: incident 7$/));
+      const inAMonth = { ...operator, clock: { ...systemClock, now: () => Date.now() + 31 * 86_400_000 } };
+      expect(await operations.endedBlocks(inAMonth, { webAcl: 'payments' })).toEqual([]);
+      await expect(cli('unblock', '--address', '10.20.0.8', ...acl)).rejects.toThrow('--reason');
+      await expect(cli('unblock', '--address', '10.20.0.8', '--reason', ' ', ...acl)).rejects.toThrow('unblocks an address for a written reason');
+    });
+
+    test('what is forgotten after a month leaves the account too', async () => {
+      const path = `/cdk-private-api/blocks/${setKey(blockedFed!.config.ipv4SetArn).Id}/ended/`;
+      const old = JSON.stringify({ cidr: '10.98.0.0/24', until: '2020-01-01', reason: 'old', by: 'x', at: '2019-01-01T00:00:00Z' });
+      await operator.ssm.send(new PutParameterCommand({ Name: `${path}old`, Type: 'String', Value: old }));
+      await cli('block', '--address', '10.98.0.1', '--until', tomorrow, ...why, ...acl);
+      await cli('unblock', '--address', '10.98.0.1', ...why, ...acl);
+      const { Parameters } = await operator.ssm.send(new GetParametersByPathCommand({ Path: path }));
+      expect(Parameters!.map(({ Name }) => Name)).not.toContain(`${path}old`);
+      expect(Parameters!.map(({ Value }) => JSON.parse(Value!).cidr)).toContain('10.98.0.1/32');
+    });
+
+    test('everybody in a network is not blocked by one digit: a wide range takes a word more', async () => {
+      const block = (address: string, ...more: string[]) => cli('block', '--address', address, '--until', tomorrow, ...why, ...acl, ...more);
+      const before = await live();
+      await expect(block('10.0.0.0/8')).rejects.toThrow('is blocked with `--wide`, since everybody in it is turned away');
+      await expect(block('fd00::/32', '--dry-run')).rejects.toThrow('received: fd00::/32');
+      expect(await live()).toEqual(before);
+      expect(await block('10.0.0.0/8', '--wide', '--dry-run')).toContain('+ 10.0.0.0/8');
+    });
+
+    test('an address within a blocked range is not free, and `unblock` says so', async () => {
+      await cli('block', '--address', '10.97.0.0/16', '--until', tomorrow, ...why, ...acl);
+      await expect(cli('unblock', '--address', '10.97.0.7', ...why, ...acl)).rejects.toThrow(
+        new RegExp(`received: 10\\.97\\.0\\.7/32, which is still blocked as part of 10\\.97\\.0\\.0/16 \\(by arn:aws:\\S+, until ${tomorrow}: incident 7\\)`));
+      await cli('block', '--address', '10.97.0.7', '--until', tomorrow, ...why, ...acl);
+      expect(await cli('unblock', '--address', '10.97.0.7', ...why, ...acl)).toMatch(/^ {2}- 10\.97\.0\.7\/32\nstill blocked as part of 10\.97\.0\.0\/16 \(by arn/);
+      await cli('unblock', '--address', '10.97.0.0/16', ...why, ...acl);
+    });
+
+    test('a rule of another name is found by the blocked sets that it refers to', async () => {
+      const sets = await Promise.all(['IPV4', 'IPV6'].map(async (version) => (await operator.waf.send(new CreateIPSetCommand({
+        Name: `Central-blocked-${version.toLowerCase()}`, Scope: 'REGIONAL', IPAddressVersion: version as 'IPV4', Addresses: [],
+      }))).Summary!.ARN!));
+      const VisibilityConfig = { CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true, MetricName: 'x' };
+      const rule = (Name: string, Priority: number, arns: string[]) => ({
+        Name,
+        Priority,
+        VisibilityConfig,
+        Action: { Block: {} },
+        Statement: { OrStatement: { Statements: arns.map((ARN) => ({ IPSetReferenceStatement: { ARN } })) } },
+      });
+      const other = [fed.config.ipv4SetArn, fed.config.ipv6SetArn];
+      const acls = { central: [rule('Others', 0, other), rule('BlockNow', 1, sets)], others: [rule('Others', 0, other)] };
+      for (const [Name, Rules] of Object.entries(acls)) {
+        await operator.waf.send(new CreateWebACLCommand({ Name, Scope: 'REGIONAL', DefaultAction: { Block: {} }, VisibilityConfig, Rules }));
+      }
+      expect(await cli('block', '--web-acl', 'central', '--address', '10.96.0.1', '--until', tomorrow, ...why)).toContain('+ 10.96.0.1/32');
+      const { IPSet } = await operator.waf.send(new GetIPSetCommand(setKey(sets[0]!)));
+      expect(IPSet!.Addresses).toEqual(['10.96.0.1/32']);
+      await expect(cli('blocked', '--web-acl', 'others')).rejects.toThrow('(others are named by --ipv4-set and --ipv6-set), received: "others" without one');
+      await cli('unblock', '--web-acl', 'central', '--address', '10.96.0.1', ...why);
+    });
+
+    test('`unblock` ends a block and all within its range, and leaves no record that blocks', async () => {
+      expect(await cli('unblock', '--address', '10.20.0.0/24', ...why, ...acl)).toMatch(/- 10\.20\.0\.8\/32/);
+      await cli('unblock', '--address', 'fd00:20::/32', ...why, ...acl);
       expect([await live(), await records()]).toEqual([[], []]);
     });
 
@@ -263,7 +367,7 @@ describeWith(['moto'], 'the person on call', () => {
       const addresses = Array.from({ length: 6 }, (_, at) => `10.70.0.${at * 2}`);
       await cli('block', '--address', '10.71.0.1', '--until', tomorrow, ...why, ...acl);
       await Promise.all([
-        ...addresses.map((address) => cli('block', '--address', address, '--until', tomorrow, ...why, ...acl)), cli('unblock', '--address', '10.71.0.1', ...acl),
+        ...addresses.map((address) => cli('block', '--address', address, '--until', tomorrow, ...why, ...acl)), cli('unblock', '--address', '10.71.0.1', ...why, ...acl),
       ]);
       expect((await live()).sort()).toEqual(addresses.map((address) => `${address}/32`).sort());
     }, 60_000);
@@ -280,7 +384,7 @@ describeWith(['moto'], 'the person on call', () => {
     test('the sets may be named in place of the web ACL, and one of the two must be', async () => {
       expect(await cli('blocked', '--ipv4-set', ipv4, '--dry-run')).toMatch(/are blocked|would be blocked/);
       await expect(cli('blocked')).rejects.toThrow('received: neither');
-      await expect(cli('blocked', '--web-acl', 'other')).rejects.toThrow('(payments), received: "other"');
+      await expect(cli('blocked', '--web-acl', 'other')).rejects.toThrow('(payments, central, others), received: "other"');
     });
   });
 

@@ -1,5 +1,5 @@
 import { metricsLine } from '../../src/functions/address-feed/metrics';
-import type { FeedRun } from '../../src/operations/list/run';
+import { type FeedRun, shortened } from '../../src/operations/list/run';
 
 const RUN: FeedRun = {
   list: 'partners',
@@ -49,4 +49,12 @@ test('whatever a source says, a run is one line of the log, and fits into one', 
   expect(line).not.toMatch(/[\r\n]/);
   expect(Buffer.byteLength(line)).toBeLessThan(256 * 1024);
   expect(JSON.parse(line)).toMatchObject({ Added: 10_000, Removed: 10_000 });
+});
+
+test('an answer of the function is no larger than Lambda takes, and tells what it leaves out', () => {
+  const many = Array.from({ length: 40_000 }, (_, at) => `fd00:1111:2222:3333:4444:5555:6666:${at.toString(16)}/128`);
+  const answer = shortened({ ...RUN, added: many, removed: many.slice(0, 20_000) }, 10_000);
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_291_556);
+  expect([answer.added.length, answer.removed.length, answer.omitted]).toEqual([10_000, 10_000, 40_000]);
+  expect(shortened(RUN, 2)).toBe(RUN);
 });

@@ -6,7 +6,7 @@ test.each<[string, unknown, string]>([
   ['a stale lock token', aws('WAFOptimisticLockException'), 'read again'], ['a write over another\'s', aws('PreconditionFailed', 412), 'read again'],
   ['two writes at once', aws('Conflict', 409), 'read again'], ['throttling', aws('ThrottlingException'), 'again'], ['a rate', aws('Other', 429), 'again'],
   ['a failure of AWS', aws('Other', 503), 'again'], ['a time that is up', aws('TimeoutError', 0), 'again'], ['a broken connection', Object.assign(new Error(), { code: 'ECONNRESET' }), 'again'],
-  ['half an answer', new SyntaxError('Unexpected end of JSON input'), 'again'], ['no right', aws('AccessDeniedException'), 'give up'],
+  ['tags that were not written', aws('WAFTagOperationException'), 'again'], ['half an answer', new SyntaxError('Unexpected end of JSON input'), 'again'], ['no right', aws('AccessDeniedException'), 'give up'],
   ['a wrong parameter', aws('WAFInvalidParameterException'), 'give up'], ['an item that is gone', aws('WAFNonexistentItemException'), 'give up'], ['a bug', new TypeError('x'), 'give up'],
 ])('%s: %s', (_, error, remedy) => {
   expect(remedyOf(error)).toBe(remedy);

@@ -86,6 +86,12 @@ describe('the template of a feed', () => {
     expect(statementsOf(stack, 'PartnersIpSetsMaker').flatMap(({ Action }) => Action)).not.toContain('wafv2:UpdateIPSet');
   });
 
+  test('the maker of the sets has time for a set that stays in use for a while, each set by itself, and CloudFormation waits for it', () => {
+    const maker = Object.values(resourcesOf(stack, 'AWS::Lambda::Function')).find(({ Properties }) => !Properties.VpcConfig)!.Properties;
+    expect(maker).toMatchObject({ Timeout: 420, ReservedConcurrentExecutions: 2 });
+    expect(Object.values(resourcesOf(stack, 'Custom::FedIpSet')).map(({ Properties }) => Number(Properties.ServiceTimeout))).toEqual([600, 600]);
+  });
+
   test('it runs one at a time, in the subnets of the VPC, on its schedule, and opens nothing inwards', () => {
     const run = Object.values(resourcesOf(stack, 'AWS::Lambda::Function')).find(({ Properties }) => Properties.VpcConfig)!.Properties;
     expect(run).toMatchObject({ ReservedConcurrentExecutions: 1, VpcConfig: { SubnetIds: ['subnet-1', 'subnet-2'] } });
@@ -98,7 +104,7 @@ describe('the template of a feed', () => {
   test('three alarms tell of a stale, failed or refused feed; a feed that does not run at all is stale', () => {
     const alarms = Object.values(resourcesOf(stack, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
     expect(alarms.map(({ MetricName, Threshold, Period, TreatMissingData }) => [MetricName, Threshold, Period, TreatMissingData])).toEqual([
-      ['Age', 1200, 1200, 'breaching'], ['Errors', 2, 900, 'notBreaching'], ['Refused', 0, 900, 'notBreaching'],
+      ['Age', 1200, 1200, 'breaching'], ['Errors', 2, 1800, 'notBreaching'], ['Refused', 0, 900, 'notBreaching'],
     ]);
     expect(alarms.map(({ AlarmActions }) => AlarmActions)).toEqual(Array(3).fill(['arn:aws:sns:eu-central-1:123456789012:alarms']));
     expect(alarms.every(({ AlarmDescription }) => AlarmDescription.includes('last good list stays'))).toBe(true);

@@ -1,10 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import * as fc from 'fast-check';
 import { contains, parseCidr } from '../../src/values/cidr';
 import { AddressList } from '../../src/web-firewall/address-list';
+import { WebFirewallRule } from '../../src/web-firewall/rule';
+import { WebFirewallRuleGroup } from '../../src/web-firewall/rule-group';
+import { RulesMixin } from '../../src/web-firewall/rules-mixin';
+import { WebFirewallStatement } from '../../src/web-firewall/statement';
 import { WebFirewall } from '../../src/web-firewall/web-firewall';
-import { newStack, resourcesOf, warningsOf } from '../support/stack';
+import { newStack, onlyResource, resourcesOf, warningsOf } from '../support/stack';
 
 const ADDRESS_SET = 'AWS::WAFv2::IPSet';
 const METADATA = 'cdk-private-api:address-list';
@@ -234,6 +239,21 @@ describe('a list of more ranges than an IP set holds', () => {
     sets.forEach(([id]) => expect(named).toContain(`"Fn::GetAtt":["${id}","Arn"]`));
     expect(named.match(/IPSetReferenceStatement/g)).toHaveLength(3);
   });
+});
+
+test('a list that grows by a set after a rule group and a mixin have named it is named as a whole by both', () => {
+  const stack = newStack();
+  const list = new AddressList(stack, 'List');
+  const rules = [WebFirewallRule.match('Listed', { statement: WebFirewallStatement.addresses(list) })];
+  new WebFirewallRuleGroup(stack, 'Group', { capacity: 5, rules });
+  const visibilityConfig = { cloudWatchMetricsEnabled: true, metricName: 'x', sampledRequestsEnabled: true };
+  new wafv2.CfnWebACL(stack, 'Theirs', { scope: 'REGIONAL', defaultAction: { allow: {} }, visibilityConfig }).with(new RulesMixin(rules, { firstPriority: 0 }));
+  for (let index = 0; index < 10_001; index++) {
+    list.add(`10.20.${Math.floor(index / 256)}.${index % 256}/32`, billing);
+  }
+  for (const type of ['AWS::WAFv2::RuleGroup', 'AWS::WAFv2::WebACL']) {
+    expect(onlyResource(stack, type).Properties.Rules[0].Statement.OrStatement.Statements).toHaveLength(3);
+  }
 });
 
 test('how many sets there are does not depend on the order of ranges', () => {

@@ -132,6 +132,13 @@ describe('rules in a web ACL of others', () => {
     expect(Rules.slice(1).map(({ Name, Priority, Action }: any) => [Name, Priority, Action])).toEqual([['BlockNow', 0, { Block: {} }], ['Mine', 1, { Block: {} }]]);
   });
 
+  test('are one or more, at priorities that WAF has', () => {
+    const add = (rules: WebFirewallRule[], firstPriority: number) => () => theirs(newStack()).with(new RulesMixin(rules, { firstPriority }));
+    expect(add([], 0)).toThrow('a mixin adds one rule or more, received: none');
+    expect(add([mine('A'), mine('B')], 2_147_483_646)).not.toThrow();
+    expect(add([mine('A'), mine('B')], 2_147_483_647)).toThrow('received: 2147483647 for 2 rules');
+  });
+
   test('bring the bodies of their custom responses', () => {
     const stack = newStack();
     theirs(stack, { customResponseBodies: { Theirs: { content: 'no', contentType: 'TEXT_PLAIN' } } })
@@ -171,7 +178,7 @@ describe('rules in a web ACL of others', () => {
   test.each<[string, (stack: Stack) => unknown, string]>([
     ['a web ACL for CloudFront', (stack) => theirs(stack, { scope: 'CLOUDFRONT' }).with(new RulesMixin([mine()], { firstPriority: 0 })), 'which is for CloudFront'],
     ['a priority that is taken', (stack) => theirs(stack).with(new RulesMixin([mine()], { firstPriority: 10 })), 'received: 10, which Theirs has'],
-    ['half a priority', (stack) => theirs(stack).with(new RulesMixin([mine()], { firstPriority: 0.5 })), 'whole numbers from 0, received: 0.5'],
+    ['half a priority', (stack) => theirs(stack).with(new RulesMixin([mine()], { firstPriority: 0.5 })), 'whole numbers from 0 to 2,147,483,647, received: 0.5'],
     ['an imported web ACL', (stack) => Mixins.of(new ImportedWebAcl(stack, 'Central')).apply(new RulesMixin([mine()], { firstPriority: 0 })), '"Test/Central", which is imported'],
     ['rules that are not known yet', (stack) => {
       firewallIn(stack);

@@ -12,7 +12,13 @@ export function amendedLines({ changed, dryRun, version, restored, ...change }: 
 
 /** A run of a feed, in lines. */
 export function runLines(run: Answer<'syncList'>, dryRun: boolean): string[] {
-  return [`${dryRun ? 'would be ' : ''}${run.outcome}: version ${run.version}, ${run.entries} ranges`, ...changeLines(run), ...troubleLines(run)];
+  return [
+    `${dryRun ? 'would be ' : ''}${run.outcome}: version ${run.version}, ${run.entries} ranges`,
+    ...changeLines(run),
+    ...run.omitted === undefined ? [] : [`  and ${run.omitted} more, which the history will tell`],
+    ...troubleLines(run),
+    ...run.outcome === 'refused' && run.offer !== undefined ? [`take exactly this, where the percentages alone refuse it: --accept ${run.offer}`] : [],
+  ];
 }
 
 /** A list as it stands, in lines. */
@@ -32,8 +38,9 @@ export function listLines({ list, version, entries, merged, hold, lastRun, remov
 
 /** The versions of a list, in lines. */
 export function historyLines(history: Answer<'historyOfList'>): string[] {
-  return history.flatMap(({ version, at, kind, by, reason, restored, appliedAt, sources, ...change }) => [
+  return history.flatMap(({ version, at, kind, by, reason, restored, accepted, appliedAt, sources, ...change }) => [
     `${version}  ${at}  ${kind}${restored === undefined ? '' : ` to ${restored}`}  ${by}${reason === undefined ? '' : `: ${reason}`}`
+    + `${accepted === undefined ? '' : `  (the percentages of the bounds were set aside for the offer ${accepted})`}`
     + `${appliedAt === undefined ? '  (not seen in both IP sets: the next run finishes it)' : ''}`,
     ...changeLines(change),
     ...Object.entries(sources).map(([source, hash]) => `  ${source} sha256:${hash.slice(0, 16)}`),

@@ -26,6 +26,7 @@ Examples:
   $ cdk-private-api addresses add 10.20.7.0/24 --list partners --until 2027-06-30 --reason 'migration of Billing'
   $ cdk-private-api addresses remove 10.30.0.0/24 --list partners --reason 'INC-7: host is compromised' --dry-run
   $ cdk-private-api addresses sync --list partners --dry-run
+  $ cdk-private-api addresses sync --list partners --accept 3f9a0c51d2e8 --reason 'the partner moved'
   $ cdk-private-api addresses rollback --list partners --reason 'INC-7: the feed lost a site'
   $ cdk-private-api addresses history --list partners --most 5`);
 
@@ -65,11 +66,12 @@ Examples:
 
   addresses.command('sync').description('Runs the feed now, in its own network, and follows the sources again after a rollback.')
     .requiredOption('--list <name>', 'the list').option('--reason <text>', 'why, for the audit record; not for a dry run', '')
-    .option('--accept', 'take a change beyond the percentages once; floor, ceiling and width stay', false)
+    .option('--accept <offer>', 'take the change that a dry run offered, beyond the percentages, once; floor, ceiling and width stay')
     .addOption(dryRunOption()).addOption(jsonOption())
-    .action(async ({ list, reason, accept, dryRun, json }: Amendment & { accept: boolean }, command: Command) => {
+    .action(async ({ list, reason, accept, dryRun, json }: Amendment & { accept?: string }, command: Command) => {
       const session = sessionOf(command);
-      const run = await live(session, (operations, operator) => operations.syncList(operator, list, { reason, accept, dryRun }));
+      const wish = { reason, dryRun, ...accept === undefined ? {} : { accept } };
+      const run = await live(session, (operations, operator) => operations.syncList(operator, list, wish));
       tell(session, json, run, () => runLines(run, dryRun));
       session.exitCode = run.outcome === 'refused' || run.kept.length > 0 ? 1 : 0;
     });

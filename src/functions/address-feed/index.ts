@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { metricsLine } from './metrics';
 import { readers } from './readers';
 import { fedList, s3Client } from '../../operations/clients';
-import { type FeedRun, type RunOptions, runFeed } from '../../operations/list/run';
+import { type FeedRun, type RunOptions, runFeed, shortened } from '../../operations/list/run';
 import { readSource } from '../../operations/sources/read';
 import { FEED_CONFIG_VARIABLE, readFeedConfig } from '../../values/feed-config';
 
@@ -28,5 +28,8 @@ export async function handler(event: FeedEvent): Promise<FeedRun> {
   if (sync === undefined && run.kept.length > 0) {
     throw new Error(`sources of ${run.list} could not be read: ${run.kept.map(({ source, problem }) => `${source}: ${problem}`).join('; ')}`);
   }
-  return run;
+  return shortened(run, MOST_ANSWERED);
 }
+
+/** Lambda answers with at most 6 MB: a range takes up to 46 bytes in JSON. */
+const MOST_ANSWERED = 10_000;

@@ -1,4 +1,4 @@
-import type { FeedRun } from '../../operations/list/run';
+import { type FeedRun, shortened } from '../../operations/list/run';
 import { FEED_METRICS, FEED_NAMESPACE } from '../../values/feed-config';
 
 /**
@@ -27,9 +27,9 @@ export function metricsLine(run: FeedRun): string {
     },
     List: run.list,
     ...Object.fromEntries(told),
-    run: { ...run, added: run.added.slice(0, MOST_SHOWN), removed: run.removed.slice(0, MOST_SHOWN) },
+    run: shortened(run, MOST_SHOWN),
   });
 }
 
-/** A line of a log holds 256 KB; every range stands in the audit record. */
+/** A line of a log holds 256 KB. */
 const MOST_SHOWN = 200;

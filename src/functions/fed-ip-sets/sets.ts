@@ -58,8 +58,21 @@ export class FedIpSets {
     }
   }
 
-  /** Deletes a set; one that is gone already is gone. */
-  public delete(arn: string): Promise<void> {
+  /** Deletes a set; one that is gone already is gone. WAF takes a set for used a while after the web ACL has let go of it. */
+  public async delete(arn: string): Promise<void> {
+    for (const last = this.clock.now() + LETTING_GO; ;) {
+      try {
+        return await this.deleteOnce(arn);
+      } catch (error) {
+        if ((error as Error).name !== 'WAFAssociatedItemException' || this.clock.now() >= last) {
+          throw error;
+        }
+        await this.clock.sleep(LOOK_AGAIN);
+      }
+    }
+  }
+
+  private deleteOnce(arn: string): Promise<void> {
     return retrying(async () => {
       try {
         const { LockToken } = await this.waf.send(new GetIPSetCommand(setKey(arn)));
@@ -90,6 +103,10 @@ export class FedIpSets {
     return (TagInfoForResource?.TagList ?? []).filter(ours);
   }
 }
+
+/** How long a set may stay in use, in milliseconds; whoever calls has seven minutes. */
+const LETTING_GO = 5 * 60_000;
+const LOOK_AGAIN = 10_000;
 
 /** Which request made the set. */
 const REQUEST_TAG = 'cdk-private-api:made-by-request';

@@ -1,4 +1,4 @@
-import { type BlockRecord, type StoredBlock, BlockRecords } from './records';
+import { type BlockRecord, type EndedBy, type StoredBlock, BlockRecords } from './records';
 import { type BlockedSets, blockedSetsOf } from './sets';
 import { type Cidr, contains, coversWholeInternet, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
@@ -7,6 +7,9 @@ import { RuleError, shown } from '../../values/rule-error';
 import { parseRange } from '../list/entry';
 import type { Operator } from '../operator';
 import { IpSets } from '../waf/ip-sets';
+
+/** Wider than what one owner has as a rule, a block turns away those whom nobody meant. */
+const WIDEST = { 4: 16, 6: 48 } as const;
 
 /** Whose blocks: a web ACL by name, or its sets by ARN. */
 export interface BlockTarget {
@@ -23,6 +26,13 @@ export interface DryRunOption {
 export interface BlockOptions extends DryRunOption {
   readonly until: string;
   readonly reason: string;
+  /** Whether a range may be wider than /16 (IPv4) or /48 (IPv6). */
+  readonly wide?: boolean;
+}
+
+/** What a person asks of an end. */
+export interface UnblockOptions extends DryRunOption {
+  readonly reason: string;
 }
 
 /** A blocked range. */
@@ -36,20 +46,24 @@ export interface BlocksReport {
   readonly blocked: readonly Blocked[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** What still blocks the range that was unblocked. */
+  readonly around?: readonly Blocked[];
   readonly dryRun: boolean;
 }
 
 /**
  * Blocks a range until an end, before any rule of the web ACL admits it.
  *
- * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, EndTime, AmendReason, BlockedSets
+ * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, BlockWide, EndTime, AmendReason, BlockedSets
  */
 export async function block(operator: Operator, target: BlockTarget, address: string, options: BlockOptions): Promise<BlocksReport> {
-  const { until, reason, dryRun = false } = options;
+  const { until, reason, wide = false, dryRun = false } = options;
   const range = rangeOf(address);
   const now = operator.clock.now();
-  if (reason.trim() === '') {
-    throw new RuleError('AmendReason', `a person blocks an address for a written reason, received: ${shown(reason)}`);
+  refuseWithout(reason, 'blocks');
+  if (!wide && range.prefix < WIDEST[range.version]) {
+    throw new RuleError('BlockWide', `a range wider than /${WIDEST[4]} (IPv4) or /${WIDEST[6]} (IPv6) is blocked with \`--wide\`, since everybody in it is turned away, `
+      + `proxies and load balancers too, received: ${range.text}`);
   }
   if (parseEnd(until) <= now) {
     throw new RuleError('EndTime', `a block ends in the future, received: ${shown(until)}`);
@@ -73,27 +87,43 @@ export async function block(operator: Operator, target: BlockTarget, address: st
 }
 
 /**
- * Ends the blocks of a range now, and of all ranges within it.
+ * Ends the blocks of a range now, and of all ranges within it. Who did it and why is remembered for 30 days.
  *
- * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, RangeNotListed, BlockedSets
+ * @throws RuleError CidrMalformed, CidrHostBits, CidrWholeInternet, AmendReason, RangeNotListed, BlockedSets
  */
-export async function unblock(
-  operator: Operator, target: BlockTarget, address: string, { dryRun = false }: DryRunOption = {},
-): Promise<BlocksReport> {
+export async function unblock(operator: Operator, target: BlockTarget, address: string, options: UnblockOptions): Promise<BlocksReport> {
+  const { reason, dryRun = false } = options;
   const range = rangeOf(address);
+  refuseWithout(reason, 'unblocks');
   const arn = await setFor(operator, target, range);
   const records = new BlockRecords(operator.ssm, arn);
   const live = await new IpSets(operator.waf, operator.clock).read(arn);
+  const all = await records.all();
   const within = (cidr: string): boolean => contains(range, parseCidr(cidr));
-  const mine = (await records.all()).filter(({ cidr }) => within(cidr));
+  const mine = all.filter(({ cidr }) => within(cidr));
+  const around = live.filter((cidr) => !within(cidr) && contains(parseCidr(cidr), range)).map((cidr) => withRecord(cidr, all));
   if (mine.length === 0 && !live.some(within)) {
-    throw new RuleError('RangeNotListed', `a range that is unblocked is blocked, received: ${range.text}`);
+    throw new RuleError('RangeNotListed', `a range that is unblocked is blocked as such, received: ${range.text}, which is `
+      + `${around.length === 0 ? 'not blocked' : `still blocked as part of ${around.map(inWords).join(' and ')}`}`);
   }
+  const now = operator.clock.now();
+  const ended: EndedBy = { by: dryRun ? '' : await operator.who(), at: new Date(now).toISOString(), reason };
   if (!dryRun) {
-    const now = operator.clock.now();
-    await Promise.all(mine.filter(({ until }) => !hasEnded(until, now)).map((record) => records.end(record, now)));
+    await Promise.all(mine.filter(({ until }) => !hasEnded(until, now)).map((record) => records.end(record, ended)));
   }
-  return settle(operator, arn, records, dryRun, { remove: within });
+  const report = await settle(operator, arn, records, dryRun, { remove: within });
+  for (const cidr of dryRun ? [] : report.removed.filter((gone) => within(gone) && !mine.some((record) => record.cidr === gone))) {
+    await records.note({ cidr, until: ended.at.replace(/\.\d+Z$/, 'Z'), reason: '', by: '', at: '', ended }, globalThis.crypto.randomUUID());
+  }
+  return around.length === 0 ? report : { ...report, around };
+}
+
+/** Blocks that ended in the last 30 days, in both IP versions, the latest first: by their end, or by whom. */
+export async function endedBlocks(operator: Operator, target: BlockTarget): Promise<BlockRecord[]> {
+  const sets = await setsOf(operator, target);
+  const records = await Promise.all([sets.ipv4, sets.ipv6].filter((one) => one !== undefined)
+    .map((arn) => new BlockRecords(operator.ssm, arn).past(operator.clock.now())));
+  return records.flat().map(({ parameter, ...record }) => record).sort((a, b) => parseEnd(b.until) - parseEnd(a.until));
 }
 
 /** What is blocked, in both IP versions. Blocks that have ended are taken out on the way. */
@@ -142,7 +172,7 @@ async function settle(operator: Operator, arn: string, records: BlockRecords, dr
       known = JSON.stringify(seen);
       await target(after);
     }
-    await records.forget(seen.filter(({ until }) => hasEnded(until, operator.clock.now())));
+    await records.archive(seen.filter(({ until }) => hasEnded(until, operator.clock.now())), operator.clock.now());
   }
   return {
     blocked: [...after].sort().map((cidr) => withRecord(cidr, [...seen, ...wish.add === undefined ? [] : [wish.add]])),
@@ -156,6 +186,17 @@ async function settle(operator: Operator, arn: string, records: BlockRecords, dr
 function withRecord(cidr: string, records: readonly BlockRecord[]): Blocked {
   const [longest] = records.filter((record) => record.cidr === cidr).sort((a, b) => parseEnd(b.until) - parseEnd(a.until));
   return longest === undefined ? { cidr } : { cidr, until: longest.until, reason: longest.reason, by: longest.by, at: longest.at };
+}
+
+function inWords({ cidr, until, by, reason }: Blocked): string {
+  return until === undefined ? `${cidr} (nobody left a record)` : `${cidr} (by ${by}, until ${until}: ${reason})`;
+}
+
+/** @throws RuleError AmendReason */
+function refuseWithout(reason: string, verb: string): void {
+  if (reason.trim() === '') {
+    throw new RuleError('AmendReason', `a person ${verb} an address for a written reason, received: ${shown(reason)}`);
+  }
 }
 
 function rangeOf(address: string): Cidr {

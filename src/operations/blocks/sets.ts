@@ -11,20 +11,25 @@ export interface BlockedSets {
   readonly ipv6?: string;
 }
 
+/** How the sets of a `BlockedAddresses` are named, whatever the rule is called that somebody made of it. */
+const BLOCKED_SET = /\/[\w-]*-blocked-ipv[46]\//;
+
 /**
- * The sets of a web ACL: those that its rule `BlockedAddresses` refers to.
+ * The sets of a web ACL: those that its rule `BlockedAddresses` refers to, or another that blocks the sets of a `BlockedAddresses`.
  *
  * @throws RuleError BlockedSets
  */
 export async function blockedSetsOf(waf: WAFV2Client, webAcl: string): Promise<BlockedSets> {
   const found = await webAclNamed(waf, webAcl);
   const { WebACL } = await waf.send(new GetWebACLCommand({ Name: found.Name, Id: found.Id, Scope: 'REGIONAL' }));
-  const [rule] = [...WebACL?.Rules ?? []].sort((a, b) => a.Priority! - b.Priority!).filter(({ Name }) => Name === BLOCKED_RULE);
-  const arns = rule === undefined ? [] : setsIn(rule.Statement);
-  if (rule?.Action?.Block === undefined || arns.length === 0) {
-    throw new RuleError('BlockedSets',
-      `a web ACL that blocks addresses has a rule ${BLOCKED_RULE} that refers to IP sets, received: ${shown(webAcl)} without one`);
+  const blocking = [...WebACL?.Rules ?? []].sort((a, b) => a.Priority! - b.Priority!).filter(({ Action }) => Action?.Block !== undefined)
+    .map(({ Name, Statement }) => ({ name: Name, arns: setsIn(Statement) })).filter(({ arns }) => arns.length > 0);
+  const rule = blocking.find(({ name }) => name === BLOCKED_RULE) ?? blocking.find(({ arns }) => arns.every((arn) => BLOCKED_SET.test(arn)));
+  if (rule === undefined) {
+    throw new RuleError('BlockedSets', `a web ACL that blocks addresses has a rule ${BLOCKED_RULE} that refers to IP sets, or sets that are named `
+      + `...-blocked-ipv4 and -ipv6 (others are named by --ipv4-set and --ipv6-set), received: ${shown(webAcl)} without one`);
   }
+  const { arns } = rule;
   const sets = await Promise.all(arns.map(async (arn) => (await waf.send(new GetIPSetCommand(setKey(arn)))).IPSet!));
   const of = (version: string): string | undefined => sets.find(({ IPAddressVersion }) => IPAddressVersion === version)?.ARN;
   const [ipv4, ipv6] = [of('IPV4'), of('IPV6')];

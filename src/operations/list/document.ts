@@ -1,4 +1,5 @@
 import type { RawEntry } from './entry';
+import { MOST_READ } from '../../values/feed-config';
 import { valuesAt } from '../../values/json-path';
 import { RuleError, shown } from '../../values/rule-error';
 
@@ -26,17 +27,39 @@ export function readDocument(text: string, path?: string): RawEntry[] {
 }
 
 function fromText(document: string): RawEntry[] {
-  return document.split(/\r?\n/).flatMap((line) => {
-    const [ranges = '', ...comment] = line.split('#');
-    const note = comment.join('#').trim();
-    return ranges.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => {
-      const [address = '', until, expires, ...rest] = part.split(/\s+/);
-      if ((until !== undefined && until !== 'until') || (until !== undefined && expires === undefined) || rest.length > 0) {
-        throw new RuleError('FeedDocument', `a line of a feed is RANGE, or RANGE until END, with a note behind #, received: ${shown(line)}`);
+  const entries: RawEntry[] = [];
+  for (const line of piecesOf(document, '\n')) {
+    const hash = line.indexOf('#');
+    const note = hash === -1 ? '' : line.slice(hash + 1).trim();
+    for (const piece of piecesOf(hash === -1 ? line : line.slice(0, hash), ',')) {
+      const part = piece.trim();
+      if (part !== '') {
+        const [address = '', until, expires, ...rest] = part.split(/\s+/, 4);
+        if ((until !== undefined && until !== 'until') || (until !== undefined && expires === undefined) || rest.length > 0) {
+          throw new RuleError('FeedDocument', `a line of a feed is RANGE, or RANGE until END, with a note behind #, received: ${shown(line)}`);
+        }
+        entries.push(entry(address, expires, note === '' ? undefined : note));
+        refuseMany(entries.length);
       }
-      return entry(address, expires, note === '' ? undefined : note);
-    });
-  });
+    }
+  }
+  return entries;
+}
+
+/** One after the other, not all at once: four million separators alone would fill the memory of the function. */
+function* piecesOf(text: string, separator: string): Generator<string> {
+  let start = 0;
+  for (let end = text.indexOf(separator); end !== -1; end = text.indexOf(separator, start)) {
+    yield text.slice(start, end);
+    start = end + 1;
+  }
+  yield text.slice(start);
+}
+
+function refuseMany(count: number): void {
+  if (count > MOST_READ) {
+    throw new RuleError('FeedDocument', `a feed has at most ${MOST_READ} entries, received: more`);
+  }
 }
 
 function fromJson(document: string, path: string): RawEntry[] {
@@ -46,7 +69,9 @@ function fromJson(document: string, path: string): RawEntry[] {
   } catch {
     throw new RuleError('FeedDocument', `a feed with a JSON path is JSON, received: ${document.length} characters that are not`);
   }
-  return valuesAt(parsed, path).flatMap((value) => (Array.isArray(value) ? value : [value])).map(fromValue);
+  const values = valuesAt(parsed, path).flatMap((value) => (Array.isArray(value) ? value : [value]));
+  refuseMany(values.length);
+  return values.map(fromValue);
 }
 
 function fromValue(value: unknown): RawEntry {

@@ -28,6 +28,8 @@ export interface Change {
   readonly added: readonly string[];
   /** Ranges that the list does not cover any more. */
   readonly removed: readonly string[];
+  /** The offer of a dry run that a person took: the percentages of the bounds were set aside for it. */
+  readonly accepted?: string;
   /** SHA-256 of what each source said, by name of the source. */
   readonly sources: Readonly<Record<string, string>>;
 }

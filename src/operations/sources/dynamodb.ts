@@ -1,6 +1,6 @@
 import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type Fetched, type SourceOf, listed, refuseEmpty } from './fetched';
-import { MOST_ENTRIES } from '../../values/feed-config';
+import { MOST_READ } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
 import type { RawEntry } from '../list/entry';
 import { TIMES } from '../times';
@@ -20,8 +20,8 @@ export async function readDynamoDb(source: SourceOf<'dynamodb'>): Promise<Fetche
       ...start === undefined ? {} : { ExclusiveStartKey: start },
     }));
     entries.push(...(page.Items ?? []).map((item) => fromItem(item, source)));
-    if (entries.length > 2 * MOST_ENTRIES) {
-      throw new RuleError('FeedUnread', `a table of this list has at most ${2 * MOST_ENTRIES} items, received: more`);
+    if (entries.length > MOST_READ) {
+      throw new RuleError('FeedUnread', `a table of this list has at most ${MOST_READ} items, received: more`);
     }
     start = page.LastEvaluatedKey;
   } while (start !== undefined);

@@ -14,14 +14,17 @@ export type Request = (url: URL, options: RequestOptions, onResponse: (response:
  * exchange, and what the host may be is checked in the addresses that are connected to.
  */
 export async function readHttps(source: SourceOf<'https'>, request: Request = httpsRequest): Promise<Fetched> {
-  const signal = AbortSignal.timeout(source.timeoutSeconds * 1000);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), source.timeoutSeconds * 1000);
   try {
-    const text = await textOf(await answerTo(source, signal, request), source.maxBytes);
+    const text = await textOf(await answerTo(source, late.signal, request), source.maxBytes);
     return { entries: readDocument(text, source.path), hash: sha256(text) };
   } catch (error) {
-    throw signal.aborted
+    throw late.signal.aborted
       ? new RuleError('FeedUnread', `an HTTPS source answers within ${source.timeoutSeconds} seconds, received: no whole answer from ${new URL(source.url).host}`)
       : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -35,7 +38,14 @@ function answerTo(source: SourceOf<'https'>, signal: AbortSignal, request: Reque
   return new Promise((resolve, reject) => {
     // No agent: a connection is not kept for a host whose addresses were checked a run ago.
     const options = { method: 'GET', headers: { 'accept-encoding': 'identity' }, agent: false, lookup: guardedLookup(privateHost), signal };
-    request(url, options, resolve).on('error', reject).end();
+    const asked = request(url, options, resolve).on('error', reject);
+    // Without a listener of its own, Node ends such a connection in silence; what is not answered at all is closed.
+    asked.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      reject(wrongStatus(statusCode));
+    });
+    asked.on('close', () => reject(new RuleError('FeedUnread', `an HTTPS source answers, received: no answer from ${url.host}`)));
+    asked.end();
   });
 }
 
@@ -43,15 +53,24 @@ async function textOf(response: IncomingMessage, most: number): Promise<string> 
   try {
     const { statusCode, headers } = response;
     if (statusCode !== 200) {
-      throw new RuleError('FeedUnread', `an HTTPS source answers with status 200 itself, received: ${statusCode}`);
+      throw wrongStatus(statusCode);
     }
     const encoding = headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') {
       throw new RuleError('FeedUnread', `an HTTPS source answers uncompressed, received: the encoding ${JSON.stringify(encoding)}`);
     }
-    refuseLarge(Number(headers['content-length'] ?? 0), most);
+    const length = headers['content-length'];
+    if (length === undefined && headers['transfer-encoding'] === undefined) {
+      // Where the end of the connection is the end of the document, one that broke off looks whole.
+      throw new RuleError('FeedUnread', 'an HTTPS source tells the length of its answer, or sends it in chunks, received: neither');
+    }
+    refuseLarge(Number(length ?? 0), most);
     return await boundedText(response, most);
   } finally {
     response.destroy();
   }
+}
+
+function wrongStatus(status: number | undefined): RuleError {
+  return new RuleError('FeedUnread', `an HTTPS source answers with status 200 itself, received: ${status}`);
 }

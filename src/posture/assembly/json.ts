@@ -48,18 +48,18 @@ export function tamed(data: unknown, deepest: number): Json | undefined {
     if (depth > deepest) {
       return undefined;
     }
-    const next: object[] = [];
+    const next = new Set<object>(); // what stands in two places is looked at once
     for (const value of level) {
       if (!Array.isArray(value)) {
         tame(value as Record<string, Json>);
       }
       for (const entry of Object.values(value) as unknown[]) {
         if (typeof entry === 'object' && entry !== null) {
-          next.push(entry);
+          next.add(entry);
         }
       }
     }
-    level = next;
+    level = [...next];
   }
   return data as Json;
 }

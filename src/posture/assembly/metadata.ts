@@ -51,8 +51,8 @@ const LONGEST_FRAME = 2000;
 /** The innermost frame that is the app's own: neither of a package nor of Node itself. */
 function ownFrame(frames: readonly string[]): string | undefined {
   for (const frame of frames) {
-    const match = frame.length > LONGEST_FRAME ? null : /\(?((?:[A-Za-z]:)?[^():]+):(\d+):\d+\)?$/.exec(frame.trim());
-    const file = match?.[1]?.replace(/^at (?:async )?/, '').replace(/^file:\/\//, '');
+    const match = frame.length > LONGEST_FRAME ? null : /\(?((?:[A-Za-z]:)?[^():]+):(\d+):\d+\)?$/.exec(frame.trim().replace('file://', ''));
+    const file = match?.[1]?.replace(/^at (?:async )?/, '');
     if (file !== undefined && !/[\\/]node_modules[\\/]|^node:|^internal[\\/]/.test(file)) {
       return `${file}:${match![2]}`;
     }

@@ -113,6 +113,17 @@ export function replaceSymbols<T extends Json | undefined>(value: T, replace: (s
     : value;
 }
 
+/** Replaces pseudo parameters, in the names of unknowns too. */
+export function replacePseudo<T extends Json | undefined>(value: T, replace: (name: string) => string | undefined): T {
+  return replaceSymbols(value, (symbol) => {
+    if (!symbol.startsWith('?')) {
+      return symbol.startsWith('AWS::') ? replace(symbol) : undefined;
+    }
+    const name = symbol.replace(NESTED, (whole, nested: string) => (nested.startsWith('AWS::') ? replace(nested)?.replace(OPEN, '⟨').replace(CLOSE, '⟩') ?? whole : whole));
+    return name === symbol ? undefined : `${OPEN}${name}${CLOSE}`;
+  });
+}
+
 /** Calls what references lead to by other keys, in the names of unknowns too; and the stacks of what only means something in its stack. */
 export function renameReferences<T extends Json | undefined>(
   value: T, nameOf: (key: string) => string | undefined, stackOf: (stack: string) => string | undefined,

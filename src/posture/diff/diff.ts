@@ -2,7 +2,6 @@ import { compareApis } from './apis';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
-import { inOneEnvironment } from './environment';
 import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
@@ -12,6 +11,7 @@ import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
 import { compareSubscriptions } from './subscriptions';
+import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
@@ -21,8 +21,9 @@ import { Posture } from '../model/posture';
 
 /** What became weaker, stronger or unknown from one version of an app to the next; nothing where only the spelling changed. Weaker first. */
 export function diffApps(base: App, head: App): Change[] {
-  const [from, young] = inOneEnvironment(base, head).map(normalForm) as [App, App];
-  const { matches, head: to } = matchApps(from, young);
+  const same = inSameSurroundings(normalForm(base), normalForm(head));
+  const from = same.base;
+  const { matches, head: to } = matchApps(from, same.head);
   const [before, after] = [new Posture(from), new Posture(to)];
   const changes = [
     ...compareApis(before, after),

@@ -1,13 +1,15 @@
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, member } from '../assembly/json';
 
-/** Properties by which policies, alarms and logs of the same app know a resource. Names of identities are none: who else trusts them, no template says. */
+/** Properties by which policies, alarms and logs of the same app know a resource. */
 const NAMES = [
   'Name', 'LogGroupName', 'TopicName', 'FunctionName', 'TableName', 'BucketName', 'QueueName', 'DeliveryStreamName', 'UserPoolName', 'AlarmName',
-  'RuleGroupName', 'FirewallName', 'FirewallPolicyName',
+  'RuleGroupName', 'FirewallName', 'FirewallPolicyName', 'RoleName', 'UserName', 'GroupName', 'ManagedPolicyName',
 ];
+/** ARNs of identities: a log group that is called like a role is none. */
+const IDENTITY = /:(iam|sts):/;
 /** A shorter name may be a word that stands for anything. */
-const SHORTEST = 8;
+const SHORTEST = 4;
 
 interface Pair {
   readonly before: Resource;
@@ -19,25 +21,32 @@ interface Pair {
  * place in the app is another says nothing of who gets in. The name itself stays as it is.
  */
 export function byNamesBefore(pairs: readonly Pair[], base: readonly Resource[], head: readonly Resource[]): readonly Resource[] {
-  const names = renamedNames(pairs, base, head);
-  if (names.size === 0) {
+  const isIdentity = ({ after }: Pair) => after.type.startsWith('AWS::IAM::');
+  const identities = replacement(renamedNames(pairs.filter(isIdentity), base, head));
+  const others = replacement(renamedNames(pairs.filter((pair) => !isIdentity(pair)), base, head));
+  if (identities === undefined && others === undefined) {
     return head;
   }
-  const texts = [...names.keys()].sort((one, other) => other.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  // Not in a symbol, and not in a longer name; one that ends with a hyphen is the beginning of one.
-  const pattern = new RegExp(`‹[^‹›]*›|(?<![\\w-])(?:${texts.map((name) => (name.endsWith('-') ? name : `${name}(?![\\w-])`)).join('|')})`, 'g');
-  return head.map((resource) => ({ ...resource, properties: { ...replaced(resource.properties, pattern, names), ...ownNames(resource) } }));
+  const replace = (text: string) => (IDENTITY.test(text) ? identities?.(text) : others?.(text)) ?? text;
+  return head.map((resource) => ({ ...resource, properties: { ...replaced(resource.properties, replace), ...ownNames(resource) } }));
 }
 
-function replaced<T extends Json | undefined>(value: T, pattern: RegExp, names: ReadonlyMap<string, string>): T {
+/** Calls things in a text by the names before. */
+function replacement(names: ReadonlyMap<string, string>): ((text: string) => string) | undefined {
+  const texts = [...names.keys()].sort((one, other) => other.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  // Not in a symbol, and not in a longer name; one that ends with a hyphen is the beginning of one.
+  const pattern = new RegExp(`‹[^‹›]*›|(?<![\\w.-])(?:${texts.map((name) => (name.endsWith('-') ? name : `${name}(?![\\w.-])`)).join('|')})`, 'g');
+  return names.size === 0 ? undefined : (text) => text.replace(pattern, (found) => names.get(found) ?? found);
+}
+
+function replaced<T extends Json | undefined>(value: T, replace: (text: string) => string): T {
   if (typeof value === 'string') {
-    // An identity is another one under another name.
-    return (/:(iam|sts):/.test(value) ? value : value.replace(pattern, (found) => names.get(found) ?? found)) as T;
+    return replace(value) as T;
   }
   if (Array.isArray(value)) {
-    return value.map((entry) => replaced(entry as Json, pattern, names)) as unknown as T;
+    return value.map((entry) => replaced(entry as Json, replace)) as unknown as T;
   }
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry, pattern, names)])) as T : value;
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry, replace)])) as T : value;
 }
 
 /** Name after -> name before, where it is sure which is which: nothing else has, or had, either. */

@@ -1,5 +1,4 @@
 import type { Posture } from './posture';
-import { type Stage as SettingsOfStage, stagesOf as settingsOfStages } from './stage-settings';
 import { type Stage, isStageArn, managedElsewhere, stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
 import type { Resource } from '../assembly/app';
@@ -37,9 +36,7 @@ export function guardsOf(posture: Posture): readonly WebAcl[] {
     || hasStages && !elsewhere.has(acl.resource) && String(acl.resource.properties.Scope).toUpperCase() !== 'CLOUDFRONT');
 }
 
-/** The stages that a web ACL guards, with what they set for methods. */
-export function stagesBehind(posture: Posture, acl: WebAcl): readonly SettingsOfStage[] {
-  const guarded = new Set([...posture.derive(associationsOf)]
-    .filter(([, all]) => all.some((one) => one.acl === acl)).map(([stage]) => stage.resource));
-  return posture.derive(settingsOfStages).filter(({ resource }) => guarded.has(resource));
+/** The stages that a web ACL guards. */
+export function stagesBehind(posture: Posture, acl: WebAcl): readonly Stage[] {
+  return [...posture.derive(associationsOf)].filter(([, all]) => all.some((one) => one.acl === acl)).map(([stage]) => stage);
 }

@@ -29,6 +29,24 @@ test('a document of more than 4 MB is refused before it is read', () => {
   expect(() => readDocument('1'.repeat(4 * 1024 * 1024 + 1))).toThrow('at most 4194304 characters');
 });
 
+test('a document is read up to 20,000 entries, however they are written', () => {
+  const [most, more] = [20_000, 20_001].map((count) => Array.from({ length: count }, (_, at) => `10.${Math.floor(at / 256)}.${at % 256}.1`));
+  for (const write of [(all: string[]) => all.join('\n'), (all: string[]) => all.join(','), (all: string[]) => JSON.stringify(all)]) {
+    expect(readDocument(write(most!))).toHaveLength(20_000);
+    expect(() => readDocument(write(more!))).toThrow('a feed has at most 20000 entries, received: more');
+  }
+});
+
+test.each([
+  ['text of one address over and over', '1.1.1.1\n'], ['text of commas', ','], ['text of line ends', '\n'], ['JSON of numbers', '[1,1]'],
+])('%s, of 4 MB, takes no more memory than the function has', (_, piece) => {
+  const most = 4 * 1024 * 1024;
+  const text = piece.startsWith('[') ? `[${'1,'.repeat(most / 2 - 2)}1]` : piece.repeat(most / piece.length);
+  const before = process.memoryUsage().heapUsed;
+  expect(() => readDocument(text)).toThrow();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(150_000_000);
+});
+
 test.each([
   ['a /0', '0.0.0.0/0', 'CidrWholeInternet'], ['a wide range', '10.0.0.0/8', 'FeedEntryWide'], ['a wide IPv6 range', 'fd00::/16', 'FeedEntryWide'], ['host bits', '10.0.0.1/24', 'CidrHostBits'],
   ['a name', 'example.com', 'CidrMalformed'], ['an octal address', '010.0.0.1', 'CidrMalformed'], ['a mapped address', '::ffff:10.0.0.1', 'CidrMalformed'],

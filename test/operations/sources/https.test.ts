@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Server, createServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createServer as tlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { readHttps } from '../../../src/operations/sources/https';
 import { guardedLookup } from '../../../src/operations/sources/reach';
@@ -116,6 +117,46 @@ describe('an HTTPS source', () => {
       response.write('{"ranges":[{"cidr":"10.20.0.0/24"}]}', () => setTimeout(() => response.destroy(), 20));
     };
     await expect(read(['198.51.100.7'])).rejects.toThrow('aborted');
+  });
+
+  describe('whose server speaks in its own way', () => {
+    /** Writes what it is told onto the connection. */
+    const readRaw = async (more: object, ...parts: string[]) => {
+      const raw = tlsServer(certified, (socket) => {
+        socket.on('error', () => undefined).once('data', () => {
+          parts.forEach((part) => socket.write(part));
+          socket.end();
+        });
+      });
+      await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+      try {
+        return await read(['198.51.100.7'], { url: `https://${HOST}:${(raw.address() as AddressInfo).port}/`, path: undefined, ...more });
+      } finally {
+        raw.close();
+      }
+    };
+
+    test('and changes to another protocol is unread, and does not hang', async () => {
+      await expect(readRaw({}, 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')).rejects.toThrow(
+        'status 200 itself, received: 101');
+    }, 5000);
+
+    test('and hangs up, or says something else than HTTP, is unread', async () => {
+      await expect(readRaw({})).rejects.toThrow(/hang up|no answer/);
+      await expect(readRaw({}, 'SMTP ready\r\n\r\n')).rejects.toThrow('Parse Error');
+    });
+
+    test.each(['HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n', 'HTTP/1.0 200 OK\r\n\r\n'])(
+      'and leaves open how long its answer is, is unread: one that broke off within an address would name another', async (head) => {
+        await expect(readRaw({}, head, '10.20.0.0/24\n10.30.0.12')).rejects.toThrow('tells the length of its answer, or sends it in chunks, received: neither');
+      });
+
+    test('and breaks off a chunk, is unread; a whole one is read', async () => {
+      const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+      await expect(readRaw({}, head, 'c\r\n10.20.0')).rejects.toThrow('aborted');
+      await expect(readRaw({}, head, 'c\r\n10.20.0.0/24\r\n')).rejects.toThrow('aborted');
+      expect((await readRaw({}, head, 'c\r\n10.20.0.0/24\r\n0\r\n\r\n')).entries).toEqual([{ address: '10.20.0.0/24' }]);
+    });
   });
 
   test('that is no UTF-8, or no JSON, or has another shape, is unread', async () => {

@@ -46,7 +46,9 @@ describe('a stateless rule group', () => {
     Type: 'STATELESS',
     Capacity: 10,
     RuleGroup: {
-      RulesSource: { StatelessRulesAndCustomActions: { StatelessRules: [{ Priority: 1, RuleDefinition: { Actions: [action], MatchAttributes: { Protocols: [6] } } }] } },
+      RulesSource: {
+        StatelessRulesAndCustomActions: { StatelessRules: [{ Priority: 1, RuleDefinition: { Actions: [action], MatchAttributes: { Protocols: [6] } } }] },
+      },
     },
   });
   const none = firewall(PASS_ONE);

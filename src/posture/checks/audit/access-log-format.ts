@@ -1,7 +1,9 @@
 import type { Resource } from '../../assembly/app';
 import type { AccessLogFormat } from '../../model/access-log-format';
+import { namedIn } from '../../model/admission';
 import { accessLogsOf } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
+import type { Stage } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** What a line must tell, and the variables that tell it. */
@@ -23,7 +25,7 @@ export const accessLogFormat: Check = {
   severity: 'warning',
   layer: 'audit',
   why: 'A line that leaves out the address or the caller is no evidence, and one that is no JSON cannot be searched or counted by field.',
-  fix: 'Write a JSON format with requestId, identity.sourceIp, requestTime, httpMethod, resourcePath, status and the caller (authorizer.claims..., identity.apiKeyId, identity.userArn).',
+  fix: 'Write a JSON format with requestId, identity.sourceIp, identity.vpceId, requestTime, httpMethod, resourcePath, status and the caller (authorizer.claims..., identity.apiKeyId, identity.userArn).',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     for (const { stage, format, property } of posture.derive(accessLogsOf)) {
@@ -31,12 +33,25 @@ export const accessLogFormat: Check = {
         yield unsure(stage.resource, `${property}.Format`, format.why);
       } else if (format.kind === 'known') {
         const authorized = (stage.api?.routes ?? []).some(({ authorization, apiKeyRequired }) => authorization.kind !== 'none' || apiKeyRequired.kind === 'known' && apiKeyRequired.value);
-        const found = [...judgeFormat(stage.resource, `${property}.Format`, format.value, authorized)];
+        const found = [
+          ...judgeFormat(stage.resource, `${property}.Format`, format.value, authorized),
+          ...withoutEndpoint(posture, stage, `${property}.Format`, format.value),
+        ];
         yield* found.length > 0 ? found : [pass(stage.resource, `${property}.Format`)];
       }
     }
   },
 };
+
+/** Behind an endpoint of somebody else's network, an address may be one of the app's own network too. */
+function* withoutEndpoint(posture: Posture, { resource, api }: Stage, property: string, { variables }: AccessLogFormat): Iterable<Judgement> {
+  const endpoints = api?.policy.kind === 'known' ? namedIn(api.policy.value).endpoints : [];
+  const own = endpoints.filter((endpoint) => posture.target(endpoint) !== undefined);
+  const others = endpoints.filter((endpoint) => /^vpce-[0-9a-f]+$/.test(endpoint));
+  if (own.length > 0 && others.length > 0 && !['identity.vpceId', 'identity.vpcId'].some((name) => variables.has(name))) {
+    yield fail(resource, property, `a line of the access log does not say whether a caller came by the app's endpoint or by ${others[0]!}`);
+  }
+}
 
 function* judgeFormat(
   resource: Resource, property: string, { isJson, variables }: AccessLogFormat, authorized: boolean,

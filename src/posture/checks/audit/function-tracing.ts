@@ -2,7 +2,7 @@ import { apisOf } from '../../model/api';
 import { functionsAt } from '../../model/backends';
 import type { Posture } from '../../model/posture';
 import { asBoolean, readFrom, readText } from '../../model/reading';
-import { stagesOf } from '../../model/stage-settings';
+import { stagesOf } from '../../model/stages';
 import { type Check, judged } from '../check';
 
 export const functionTracing: Check = {

@@ -71,14 +71,14 @@ function compareValues(before: Resource, after: Resource, property: string): Mov
 
 /** Names under which AWS services write, and that nobody tells them. */
 const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
-/** How a name begins that the service is told, and takes for no other reason. */
-const TOLD = /^aws-waf-logs-/;
 
 /** A group with a name by which a service finds it is no longer found by another. */
 function compareLogName(before: Resource, after: Resource, property: string): Movement[] {
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   const [found, finds] = [from, to].map((name) => BY_NAME.test(String(name)));
-  return means(from, to) || !found && !finds || TOLD.test(String(from)) && TOLD.test(String(to)) ? [] : [{
+  // A web ACL names its group, which only has to begin so.
+  const isNamed = [from, to].every((name) => String(name).startsWith('aws-waf-logs-'));
+  return means(from, to) || isNamed || !found && !finds ? [] : [{
     direction: found === finds ? 'unknown' : finds ? 'stronger' : 'weaker',
     property,
     before: from ?? null,

@@ -131,6 +131,18 @@ cases(logClass, [
   ['a parameter is not known', { ...group({ LogGroupClass: OPEN }), ...filter('') }, ['unknown Group LogGroupClass']],
 ], PARAMETERS);
 
+const admitting = (...endpoints: unknown[]) => ({
+  ...withMethods({ Get: {} }, { Policy: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Condition: { StringEquals: { 'aws:SourceVpce': endpoints } } }] } }),
+  ...one('Endpoint', 'EC2::VPCEndpoint', { ServiceName: 'com.amazonaws.eu-central-1.execute-api', VpcEndpointType: 'Interface' }),
+});
+const withEndpoint = JSON.stringify({ ...JSON.parse(FORMAT) as object, vpce: '$context.identity.vpceId' });
+cases(accessLogFormat, [
+  ['of an API with endpoints of two networks does not say which', { ...admitting({ Ref: 'Endpoint' }, 'vpce-0123456789abcdef0'), ...logged(), ...group() }, ['warning Stage AccessLogSetting.Format']],
+  ['of an API with endpoints of two networks says which', { ...admitting({ Ref: 'Endpoint' }, 'vpce-0123456789abcdef0'), ...logged({ Format: withEndpoint }), ...group() }, ['pass Stage AccessLogSetting.Format']],
+  ['of an API with one endpoint need not', { ...admitting({ Ref: 'Endpoint' }), ...logged(), ...group() }, ['pass Stage AccessLogSetting.Format']],
+  ['of an API with endpoints of which none is the app\'s need not', { ...admitting('vpce-0123456789abcdef0', 'vpce-0123456789abcdef1'), ...logged(), ...group() }, ['pass Stage AccessLogSetting.Format']],
+], PARAMETERS);
+
 cases(metricFilterMatches, [
   ['a field of the log passes', { ...api, ...logged(), ...group(), ...filter('{ $.status = 403 }') }, ['pass Filter FilterPattern']],
   ['so does one in brackets', { ...api, ...logged(), ...group(), ...filter('{ $[\'status\'] = "4*" }') }, ['pass Filter FilterPattern']],
