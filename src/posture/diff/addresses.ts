@@ -1,5 +1,5 @@
 import { few } from './words';
-import { type Cidr, mergeCidrs, readCidr, subtractCidrs } from '../../values/cidr';
+import { type Cidr, mergeCidrs, overlaps, readCidr, subtractCidrs } from '../../values/cidr';
 import type { AddressSet } from '../model/address-set';
 
 /** Addresses that no range tells apart: a call from one is like a call from any other. */
@@ -62,7 +62,9 @@ function spelled(version: 4 | 6, address: bigint): string {
 /** What was opened: with what was open before and still is, where that is the shorter thing to say. */
 export function openedBlocks(opened: readonly Cidr[], kept: readonly Cidr[]): readonly Cidr[] {
   const [alone, all] = [mergeCidrs(opened), mergeCidrs([...opened, ...kept])];
-  return all.length < alone.length ? all : alone;
+  // What was open before and takes nothing in is not opened.
+  const wider = all.filter((block) => alone.some((other) => overlaps(block, other)));
+  return wider.length < alone.length ? wider : alone;
 }
 
 /** Where somebody has such an address: in a range, at any address. */

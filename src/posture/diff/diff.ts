@@ -1,6 +1,6 @@
 import { compareApis } from './apis';
 import type { Change, Direction } from './change';
-import { compareProperties, valueAt } from './compare';
+import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
 import { type Matches, matchApps } from './match';
@@ -16,7 +16,7 @@ import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
 import { changeAt, nameOf, namer } from './words';
 import type { App, Resource } from '../assembly/app';
-import { referencesIn } from '../assembly/symbols';
+import { readable, referencesIn } from '../assembly/symbols';
 import { LAYERS } from '../checks/check';
 import { Posture } from '../model/posture';
 
@@ -43,7 +43,7 @@ export function diffApps(base: App, head: App): Change[] {
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
   const named = namer(from, to);
   return changes.map((change, at) => ({ change, at })).sort((a, b) => rank(a.change) - rank(b.change) || a.at - b.at)
-    .map(({ change }) => ({ ...change, message: named(change.message) }));
+    .map(({ change }) => ({ ...change, message: named(readable(change.message)) }));
 }
 
 /** A macro may change anything when the template is deployed, but for the one that only resolves references. */
@@ -105,7 +105,16 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
   }
   const direction = (role === 'protects') === came ? 'stronger' : 'weaker';
   return [changeAt(resource, rule.layer, direction, null, came ? null : resource.properties, came ? resource.properties : null,
-    `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}`)];
+    `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}${details(resource, rule)}`)];
+}
+
+/** What a reviewer asks of what came or went. */
+function details(resource: Resource, { shows = [] }: TypeRule): string {
+  const said = shows.flatMap((path) => {
+    const value = valueAt(resource, path);
+    return value === undefined ? [] : [`${path.split('.').at(-1)!} ${shown(value)}`];
+  });
+  return said.length === 0 ? '' : `: ${said.join(', ')}`;
 }
 
 /** A policy that comes or goes is what its statements allow and deny. */

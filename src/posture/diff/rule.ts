@@ -52,6 +52,8 @@ export interface TypeRule {
   readonly roleOf?: (resource: Resource) => Role;
   /** By path below Properties; a path that starts with the name of another rule is more precise. */
   readonly properties: Readonly<Record<string, PropertyRule>>;
+  /** Properties that say for whom, from where and to where, in the order in which they are told where one came or went. */
+  readonly shows?: readonly string[];
   /** What else is read besides Properties: the policy for its data when the stack goes. */
   readonly keepsData?: boolean;
 }

@@ -18,8 +18,16 @@ const MARKS = { weaker: ['red', '✗'], stronger: ['green', '✓'], unknown: ['c
 
 /** Changes for programs: `schemas/changes.schema.json`. */
 export function jsonChanges(apps: readonly AppChanges[]): string {
-  const changes = apps.flatMap(({ base, head, changes: those }) => those.map((change) => ({ ...change, app: { base, head } })));
+  const changes = apps.flatMap(({ base, head, changes: those }) => those.map((change) => (
+    { ...change, before: plainValue(change.before), after: plainValue(change.after), app: { base, head } })));
   return `${JSON.stringify({ format: 'cdk-private-api/changes', version: 1, changes, summary: countsOf(apps) }, undefined, 2)}\n`;
+}
+
+/** A value whose references are written as templates write them. */
+function plainValue(value: unknown): unknown {
+  return typeof value === 'string' ? readable(value)
+    : Array.isArray(value) ? value.map(plainValue)
+      : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValue(entry)])) : value;
 }
 
 /** Changes for people at a terminal. */

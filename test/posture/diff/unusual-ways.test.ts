@@ -101,7 +101,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
       },
     }],
   ['a second stage that no web ACL protects',
-    'weaker: stage Second is new',
+    'weaker: stage Second is new: StageName test, RestApiId Api',
     one(), one({ more: { Second: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: ref('Api'), DeploymentId: ref('Deployment'), StageName: 'test' } } } })],
 
   ['a list keeps its first range, and has the network around it',
@@ -139,7 +139,7 @@ test.each<[way: string, said: string, before: Templates, after: Templates]>([
     'weaker: public API Http is new',
     one(), one({ more: { Http: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', ProtocolType: 'HTTP' } } } })],
   ['a function URL beside it',
-    'weaker: public URL of a function Url is new',
+    'weaker: public URL of a function Url is new: TargetFunctionArn payments, AuthType NONE',
     one(), one({ more: { Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: 'payments', AuthType: 'NONE' } } } })],
   ['the base path of a domain leads to another API',
     'unknown: base path of a private domain Mapping: RestApiId is now Other; before, Api',

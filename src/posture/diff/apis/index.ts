@@ -78,13 +78,18 @@ function compareAllRoutes(before: Api, after: Api, base: Posture, head: Posture)
   return [
     ...together(pairs).map(({ change, routes }) => changeAt(
       placeOf(after.resource, routes), change.layer, change.direction, change.property, change.before, change.after,
-      change.words.replace('%', routeWords(routes)))),
+      inNumber(change.words, routes.length).replace('%', routeWords(routes)))),
     ...grouped([...to!].filter(([key]) => !from!.has(key)).map(([, route]) => route)).map((routes) => changeAt(
       placeOf(after.resource, routes), 'routes', 'weaker', routes[0]!.at.join('.') || null, null, callers(routes[0]!.authorization),
       `${routeWords(routes)} ${routes.length === 1 ? 'is new' : 'are new'}, open to ${callers(routes[0]!.authorization)}`)),
     ...grouped([...from!].filter(([key]) => !to!.has(key)).map(([, route]) => route)).map((routes) => changeAt(
       placeOf(before.resource, routes), 'routes', 'stronger', null, callers(routes[0]!.authorization), null, `${routeWords(routes)} can no longer be called`)),
   ];
+}
+
+/** A sentence about one route, about several. */
+function inNumber(sentence: string, count: number): string {
+  return count === 1 ? sentence : sentence.replace(/% is /, '% are ').replace(/% (now|no longer) (need|take)s /, '% $1 $2 ').replace(/% goes /, '% go ').replace(/what % goes/, 'what % go');
 }
 
 /** Routes that moved alike are told in one sentence. */

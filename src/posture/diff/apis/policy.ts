@@ -1,4 +1,4 @@
-import { type Cidr, readCidr } from '../../../values/cidr';
+import { type Cidr, coversWholeInternet, readCidr, subtractCidrs } from '../../../values/cidr';
 import { type Json, isObject, member, oneOrMany } from '../../assembly/json';
 import { asReference, readable } from '../../assembly/symbols';
 import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/admission';
@@ -67,7 +67,9 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
       const callers = rangeCallers(from, to);
       const had = heldBy(callers, from, before, routes);
       const who = words ?? `anyone ${placeWords(openedBlocks(blocks, heldBy(callers.filter((caller) => heldBy([caller], from, before, routes).length > 0), to, after, routes)))}`;
-      return said('weaker', `${who} may now call ${routeWords(routes)}${had.length === 0 ? '' : `; before, only ${addressWords(had)}`}`);
+      // Those who gain a way in may have had another.
+      const narrower = had.length > 0 && (words === undefined ? subtractCidrs(blocks, had).length > 0 : !coversWholeInternet(had));
+      return said('weaker', `${who} may now call ${routeWords(routes)}${narrower ? `; before, only ${addressWords(had)}` : ''}`);
     }),
     ...moved.of(false).map(({ words, blocks, routes }) => said('stronger', `${words ?? `anyone ${placeWords(blocks)}`} may no longer call ${routeWords(routes)}`)),
   ];

@@ -1,5 +1,5 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, listOf, member } from '../../assembly/json';
+import { type Json, member, oneOrMany } from '../../assembly/json';
 import { compareOperator, compareStatistic, compareThreshold } from '../alarms';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
@@ -62,7 +62,7 @@ function compareLogName(before: Resource, after: Resource, property: string): Mo
 
 /** A filter whose matches count for nothing moves no alarm. */
 function compareMetrics(before: Resource, after: Resource, property: string): Movement[] {
-  const counts = (filter: Resource) => listOf(valueAt(filter, property)).some((metric) => Number(member(metric, 'MetricValue')) !== 0);
+  const counts = (filter: Resource) => oneOrMany(valueAt(filter, property)).some((metric) => Number(member(metric, 'MetricValue')) !== 0);
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
   return means(from, to) ? [] : [{
     direction: counts(before) === counts(after) ? 'unknown' : counts(after) ? 'stronger' : 'weaker',
@@ -99,7 +99,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Logs::MetricFilter': {
     layer: 'audit', noun: 'metric filter', role: 'protects', properties: { LogGroupName: TARGET, MetricTransformations: own(compareMetrics) },
   },
-  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', properties: {} },
+  'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', shows: ['LogGroupName', 'DestinationArn'], properties: {} },
   'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::CloudWatch::Alarm': {
     layer: 'audit',

@@ -15,6 +15,17 @@ function compareQuota(before: Resource, after: Resource, property: string): Move
   const words = (quota: Json | undefined) => (quota === undefined ? 'any number of requests'
     : member(quota, 'Limit') === undefined ? `a number of requests that is not known (${shown(quota)})` : `${shown(member(quota, 'Limit'))} requests a ${shown(member(quota, 'Period')).toLowerCase()}`);
   const [old, young] = [daily(from), daily(to)];
+  if (words(from) === words(to) && !means(from, to)) {
+    // What is taken off the first period: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-quotasettings.html
+    const [was, is] = [from, to].map((quota) => Number(member(quota, 'Offset') ?? 0)) as [number, number];
+    return [{
+      direction: Number.isNaN(was) || Number.isNaN(is) || was === is ? 'unknown' : is > was ? 'stronger' : 'weaker',
+      property: `${property}.Offset`,
+      before: was,
+      after: is,
+      message: `its keys may now make ${is} requests less in the first period; before, ${was} less`,
+    }];
+  }
   return means(from, to) ? [] : [{
     direction: Number.isNaN(old) || Number.isNaN(young) || old === young ? 'unknown' : young > old ? 'weaker' : 'stronger',
     property,

@@ -35,7 +35,7 @@ function compareLifetime(standardUnit: string, standard: number) {
 
 function inWords(seconds: number): string {
   const [unit, size] = Object.entries(UNITS).reverse().find(([, length]) => seconds % length === 0 && seconds >= length) ?? ['seconds', 1];
-  return `${seconds / size} ${unit}`;
+  return `${seconds / size} ${seconds === size ? unit.slice(0, -1) : unit}`;
 }
 
 /** Names of variables that hold what should stand in a secret. */
@@ -160,11 +160,12 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'permission of a function',
     role: 'opens',
     roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'),
+    shows: ['Principal', 'Action', 'FunctionName', 'SourceArn', 'SourceAccount'],
     properties: {
       SourceArn: own(compareSource), SourceAccount: PRESENT, Action: own(comparePattern), Principal: own(comparePattern),
     },
   },
-  'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
+  'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', shows: ['TargetFunctionArn', 'AuthType'], properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
     layer: 'identity',
     noun: 'function',
@@ -193,6 +194,31 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'CodeSigningConfigArn': PRESENT,
     },
   },
+  'AWS::AppSync::GraphQLApi': {
+    layer: 'identity',
+    noun: 'GraphQL API',
+    role: 'opens',
+    shows: ['AuthenticationType', 'Visibility'],
+    properties: {
+      AuthenticationType: ranks('API_KEY', 'API_KEY', 'AWS_LAMBDA', 'OPENID_CONNECT', 'AMAZON_COGNITO_USER_POOLS', 'AWS_IAM'),
+      AdditionalAuthenticationProviders: MORE_IS_WEAKER,
+      Visibility: ranks('GLOBAL', 'GLOBAL', 'PRIVATE'),
+      IntrospectionConfig: ranks('ENABLED', 'ENABLED', 'DISABLED'),
+      QueryDepthLimit: lessIsStronger(),
+      ResolverCountLimit: lessIsStronger(),
+      LogConfig: PRESENT,
+      XrayEnabled: on(),
+      Name: IGNORED,
+    },
+  },
+  'AWS::AppSync::Api': { layer: 'identity', noun: 'event API', role: 'opens', properties: { Name: IGNORED } },
+  'AWS::AppSync::DataSource': {
+    layer: 'identity', noun: 'data source of a GraphQL API', role: 'opens', shows: ['Type', 'LambdaConfig.LambdaFunctionArn', 'HttpConfig.Endpoint'], properties: { Name: IGNORED, Description: IGNORED },
+  },
+  'AWS::AppSync::Resolver': { layer: 'identity', noun: 'field of a GraphQL API', role: 'opens', shows: ['TypeName', 'FieldName', 'DataSourceName'], properties: {} },
+  'AWS::AppSync::GraphQLSchema': { layer: 'identity', noun: 'schema of a GraphQL API', role: 'part', properties: {} },
+  'AWS::AppSync::ChannelNamespace': { layer: 'identity', noun: 'channels of an event API', role: 'opens', properties: { Name: IGNORED } },
+  'AWS::AppSync::ApiKey': { layer: 'consumers', noun: 'API key of a GraphQL API', role: 'opens', properties: { Expires: lessIsStronger(), Description: IGNORED } },
   'AWS::SecretsManager::RotationSchedule': { layer: 'identity', noun: 'rotation of a secret', role: 'protects', properties: {} },
   'AWS::Cognito::ManagedLoginBranding': { layer: 'identity', noun: 'login page', role: 'part', properties: { Settings: IGNORED, Assets: IGNORED, UseCognitoProvidedValues: IGNORED } },
   'AWS::SecretsManager::Secret': {

@@ -92,6 +92,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'route',
     role: 'opens',
     roleOf: ({ properties }) => (properties.VpcEndpointId === undefined ? 'opens' : 'protects'),
+    shows: ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId', ...TARGETS],
     properties: {
       DestinationCidrBlock: own(compareDestination),
       DestinationIpv6CidrBlock: own(compareDestination),
@@ -105,6 +106,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::EC2::NetworkAclEntry': {
     layer: 'network',
     noun: 'network ACL entry',
+    shows: ['RuleAction', 'CidrBlock', 'Ipv6CidrBlock', 'Egress'],
     role: 'part',
     roleOf: ({ properties }) => (String(properties.RuleAction).toLowerCase() === 'deny' ? 'protects' : 'opens'),
     properties: { RuleAction: ranks('allow', 'allow', 'deny'), CidrBlock: own(compareEntry), Ipv6CidrBlock: own(compareEntry) },
@@ -161,7 +163,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
       'FirewallPolicy.StatefulRuleGroupReferences': own(compareReferences),
       'FirewallPolicy.StatelessRuleGroupReferences': IGNORED,
       'FirewallPolicy.StatefulEngineOptions.RuleOrder': ORDER,
-      'FirewallPolicy.StatefulEngineOptions.StreamExceptionPolicy': ranks('DROP', 'CONTINUE', 'DROP'),
+      'FirewallPolicy.StatefulEngineOptions.StreamExceptionPolicy': ranks('DROP', 'CONTINUE', 'REJECT', 'DROP'),
       'FirewallPolicy.PolicyVariables.RuleVariables.HOME_NET': own(compareHomeNet),
       'EncryptionConfiguration': PRESENT,
     },
@@ -193,7 +195,7 @@ export const NETWORK_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::VpcLink': { layer: 'network', noun: 'VPC link', role: 'part', properties: {} },
   'AWS::ApiGatewayV2::VpcLink': { layer: 'network', noun: 'VPC link', role: 'part', properties: { SecurityGroupIds: MORE_IS_WEAKER } },
   'AWS::EC2::ClientVpnEndpoint': { layer: 'network', noun: 'client VPN', role: 'opens', properties: {} },
-  'AWS::EC2::ClientVpnAuthorizationRule': { layer: 'network', noun: 'authorization of a client VPN', role: 'opens', properties: { AuthorizeAllGroups: off() } },
+  'AWS::EC2::ClientVpnAuthorizationRule': { layer: 'network', noun: 'authorization of a client VPN', role: 'opens', shows: ['TargetNetworkCidr', 'AuthorizeAllGroups', 'AccessGroupId'], properties: { AuthorizeAllGroups: off() } },
   'AWS::RAM::ResourceShare': {
     layer: 'network', noun: 'share with other accounts', role: 'opens', properties: { AllowExternalPrincipals: off(true), Principals: MORE_IS_WEAKER, ResourceArns: MORE_IS_WEAKER },
   },

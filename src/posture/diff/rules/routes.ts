@@ -119,6 +119,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::ApiGateway::Stage': {
     layer: 'routes',
     noun: 'stage',
+    shows: ['StageName', 'RestApiId'],
     role: 'opens',
     properties: {
       'MethodSettings': own(compareSettings),
@@ -134,7 +135,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::ApiGateway::Deployment': {
-    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), properties: { StageName: OPENING, Description: IGNORED, RestApiId: IGNORED },
+    layer: 'routes', noun: 'stage of a deployment', role: 'part', roleOf: ({ properties }) => (properties.StageName === undefined ? 'part' : 'opens'), shows: ['StageName', 'RestApiId'], properties: { StageName: OPENING, Description: IGNORED, RestApiId: IGNORED },
   },
   'AWS::ApiGateway::GatewayResponse': {
     layer: 'routes', noun: 'gateway response', role: 'part', roleOf: ({ properties }) => (tellsOthers(properties) ? 'opens' : 'part'), properties: {},
