@@ -107,6 +107,8 @@ cases(alarmCanFire, [
   ['all requests, as a share', alarm({ ...share, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' }), ['pass Alarm Threshold']],
   ['more than one in twenty', alarm({ ...share, Threshold: 0.05 }), ['pass Alarm Threshold']],
   ['a percentile over one', alarm({ Statistic: undefined, ExtendedStatistic: 'p99', Threshold: 2 }), ['error Alarm Threshold']],
+  ['nothing, whatever comes', several([stat('a'), { Id: 'b', Expression: 'a * 0' }]), ['error Alarm Metrics[1].Expression']],
+  ['half of what comes', several([stat('a'), { Id: 'b', Expression: 'a * 0.5' }]), ['pass Alarm Threshold']],
   ['the least', alarm({ Statistic: 'Minimum', Threshold: 0.5 }), ['error Alarm Statistic']],
   ['always', alarm({ Threshold: 0, ComparisonOperator: 'GreaterThanOrEqualToThreshold' }), ['error Alarm Threshold']],
   ['the first one', alarm({ Threshold: 0 }), ['pass Alarm Threshold']],
