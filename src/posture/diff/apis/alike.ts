@@ -38,17 +38,12 @@ function asksForTheWayAlone({ effect, principals, notPrincipals, actions, notAct
 function meansEveryRoute(api: Api, { resources, notResources }: Statement): boolean {
   return !notResources && resources.length > 0 && resources.every((resource) => {
     const short = /^execute-api:\/(.*)$/.exec(resource)?.[1];
-    const [arn, , service, region, account, ...rest] = colonFields(resource);
+    const [arn, , service, , , ...rest] = colonFields(resource);
     const [id, ...path] = rest.join(':').split('/');
     const isAny = (steps: readonly string[]) => steps.length <= 3 && steps.every((step) => step === '*');
     return resource === '*' || (short !== undefined ? isAny(short.split('/'))
-      : arn === 'arn' && service === 'execute-api' && isOwn(region, 'AWS::Region') && isOwn(account, 'AWS::AccountId')
-        && (id === '*' || id === `‹${api.resource.key}.Ref›` && path.length > 0) && isAny(path));
+      : arn === 'arn' && service === 'execute-api' && (id === '*' || id === `‹${api.resource.key}.Ref›` && path.length > 0) && isAny(path));
   });
-}
-
-function isOwn(field: string | undefined, pseudo: string): boolean {
-  return field === '*' || field === `‹${pseudo}›`;
 }
 
 /** Every way in which either policy tells a call from another, that through no endpoint too; undefined where these are too many. */
