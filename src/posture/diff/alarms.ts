@@ -3,6 +3,7 @@ import type { Direction } from './change';
 import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
 import type { Resource } from '../assembly/app';
+import { zeroFormula } from '../model/alarm-formulas';
 
 /** Which way an alarm looks: at what is too much, or too little; undefined where it does both, or that is not known. */
 function side(alarm: Resource): 'more' | 'less' | undefined {
@@ -37,7 +38,16 @@ export function compareStatistic(before: Resource, after: Resource, property: st
   const [old, young] = [from, to].map((value) => STATISTICS.indexOf(String(value)));
   const looks = side(after);
   return means(from, to) ? [] : [said(before, after, property, old! < 0 || young! < 0 || looks === undefined ? 'unknown'
-    : (young! > old!) === (looks === 'more') ? 'stronger' : 'weaker', `it now looks at the ${shown(to)}; before, at the ${shown(from)}`)];
+    : (young! > old!) === (looks === 'more') ? 'stronger' : 'weaker', from === undefined || to === undefined ? `Statistic is now ${shown(to)}; before, ${shown(from)}`
+    : `it now looks at the ${shown(to)}; before, at the ${shown(from)}`)];
+}
+
+/** What an alarm looks at where it computes it: a product with 0 says nothing of its metrics. */
+export function compareMetrics(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const [old, young] = [zeroFormula(from), zeroFormula(to)];
+  return means(from, to) ? [] : [said(before, after, property, (old === undefined) === (young === undefined) ? 'unknown' : young ? 'weaker' : 'stronger',
+    young && !old ? `it now looks at ${young.expression}, which is 0 whatever the metrics are` : `${property} is now ${shown(to)}; before, ${shown(from)}`)];
 }
 
 function said(before: Resource, after: Resource, property: string, direction: Direction, message: string): Movement {

@@ -33,9 +33,9 @@ function widthOf(from: Json | undefined, to: Json | undefined): Movement['direct
   return covers(young, old) === true ? 'weaker' : covers(old, young) === true ? 'stronger' : 'unknown';
 }
 
-/** In one app there is one partition, however it is written. */
+/** In one app there is one partition, however it is written; a symbol holds colons. */
 function withoutPartition(arn: Json): string {
-  return String(arn).replace(/^arn:[^:]*:/, 'arn:');
+  return String(arn).replace(/^arn:(?:‹[^‹›]*›|[^:‹])*:/, 'arn:');
 }
 
 /** API Gateway may call for one API: which routes it has, the API says. */

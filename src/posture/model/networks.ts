@@ -13,6 +13,8 @@ export type RouteTarget =
 export interface Networks {
   /** The routes of the table that a subnet is associated with; none where it has the main table of its VPC. */
   routesOf(subnet: Resource): readonly Resource[];
+  /** Whether a subnet has a table of its own. */
+  hasTable(subnet: Resource): boolean;
   /** The subnets of a VPC, by what names the VPC. */
   subnetsIn(vpc: Json | undefined): readonly Resource[];
 }
@@ -37,6 +39,7 @@ export function networksOf(posture: Posture): Networks {
   }
   return {
     routesOf: (subnet) => routes.get(tables.get(subnet.key) ?? '') ?? [],
+    hasTable: (subnet) => tables.has(subnet.key),
     subnetsIn: (vpc) => subnets.get(String(vpc)) ?? [],
   };
 }

@@ -10,6 +10,11 @@ const said = (before: Resources, after: Resources) => diffApps(appOf({ Pay: { Re
 const alarm = (more: object) => one('Alarm', 'CloudWatch::Alarm', {
   Namespace: 'AWS/ApiGateway', MetricName: '4XXError', Threshold: 5, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum', ...more,
 });
+const computed = (Expression: string) => one('Alarm', 'CloudWatch::Alarm', {
+  Threshold: 5,
+  ComparisonOperator: 'GreaterThanThreshold',
+  Metrics: [{ Id: 'm', ReturnData: false, MetricStat: { Metric: { Namespace: 'Pay', MetricName: 'Refused' }, Period: 60, Stat: 'Sum' } }, { Id: 'e', Expression }],
+});
 const filter = (more: object, MetricValue = '1') => one('Filter', 'Logs::MetricFilter', {
   LogGroupName: 'calls', FilterPattern: '403', MetricTransformations: [{ MetricName: 'Refused', MetricNamespace: 'Pay', MetricValue }], ...more,
 });
@@ -21,6 +26,7 @@ const permission = (more: object) => ({
     FunctionName: ref('Fn'), Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:eu-central-1:111122223333:rule/a', ...more,
   }),
 });
+const forApi = (SourceArn: unknown) => permission({ Principal: 'apigateway.amazonaws.com', SourceArn });
 const fn = (...Layers: unknown[]) => one('Fn', 'Lambda::Function', { Runtime: 'nodejs22.x', Layers });
 const deployed = (more: object, deployment: object = {}) => ({
   ...privateApi(), ...stage({ DeploymentId: ref('Deployment'), ...more }), Deployment: of('ApiGateway::Deployment', { RestApiId: ref('Api'), ...deployment }),
@@ -35,6 +41,7 @@ test.each<[string, Resources, Resources, string]>([
   ['an alarm at the least of its samples', alarm({}), alarm({ Statistic: 'Minimum' }), 'it now looks at the Minimum; before, at the Sum'],
   ['an alarm on too little, at the most of its samples', alarm({ ComparisonOperator: 'LessThanThreshold', Statistic: 'Average' }),
     alarm({ ComparisonOperator: 'LessThanThreshold', Statistic: 'Maximum' }), 'it now looks at the Maximum; before, at the Average'],
+  ['an alarm on nothing', computed('m*0.5'), computed('m * 0'), 'it now looks at m * 0, which is 0 whatever the metrics are'],
   ['a filter whose matches count for nothing', filter({}), filter({}, '0'), 'what it finds now counts for 0'],
   ['a key that AWS manages in place of one\'s own', topic(ref('Key')), topic('alias/aws/sns'), 'KmsMasterKeyId is now alias/aws/sns, a key that AWS manages'],
   ['no key in place of one that AWS manages', topic('alias/aws/sns'), topic(), 'KmsMasterKeyId is gone: alias/aws/sns'],
@@ -42,6 +49,8 @@ test.each<[string, Resources, Resources, string]>([
   ['a function of another account before tokens are made', pool({}), pool({ LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V3_0', LambdaArn: trigger('444455556666') } } }),
     'the function for PreTokenGenerationConfig is now arn:aws:lambda:eu-central-1:444455556666:function:claims; before, nothing'],
   ['a permission for every rule', permission({}), permission({ SourceArn: 'arn:aws:events:*:*:*' }), 'it is now for arn:aws:events:*:*:*; before'],
+  ['a permission for every API', forApi({ 'Fn::Sub': 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:abc/*/*' }), forApi('arn:aws:execute-api:*:*:*'),
+    'it is now for arn:aws:execute-api:*:*:*; before'],
   ['a permission for everything', permission({}), permission({ Action: 'lambda:*' }), 'Action is now lambda:*; before, lambda:InvokeFunction'],
   ['a permission for everybody', permission({}), permission({ Principal: '*' }), 'Principal is now *; before, events.amazonaws.com'],
   ['a layer of another account', fn(), fn(layer('444455556666')), 'it now runs the layer arn:aws:lambda:eu-central-1:444455556666:layer:extras:1, of the account 444455556666'],

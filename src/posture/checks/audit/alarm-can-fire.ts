@@ -1,5 +1,6 @@
 import { listOf, member } from '../../assembly/json';
 import { readable } from '../../assembly/symbols';
+import { zeroFormula } from '../../model/alarm-formulas';
 import { type Alarm, alarmsOf } from '../../model/alarms';
 import type { Posture } from '../../model/posture';
 import { readNumber } from '../../model/reading';
@@ -46,6 +47,10 @@ function* judgeAlarm(alarm: Alarm): Iterable<Judgement> {
     if (problem !== undefined) {
       yield fail(resource, problem.at, problem.message);
     }
+  }
+  const zero = zeroFormula(resource.properties.Metrics);
+  if (zero !== undefined) {
+    yield fail(resource, `Metrics[${zero.index}].Expression`, `the alarm looks at ${readable(zero.expression)}, which is 0 whatever the metrics are`);
   }
   if (threshold.kind === 'unknown') {
     yield unsure(resource, 'Threshold', threshold.why);

@@ -26,9 +26,12 @@ export const internetRoute: Check = {
 };
 
 function* judgeSubnet(posture: Posture, subnet: Resource, isOfEndpoint: boolean): Iterable<Judgement> {
-  const routes = posture.derive(networksOf).routesOf(subnet);
+  const networks = posture.derive(networksOf);
+  const routes = networks.routesOf(subnet);
   if (routes.length === 0) {
-    yield pass(subnet);
+    // The main table of a VPC that the app makes leads nowhere.
+    yield networks.hasTable(subnet) || posture.target(subnet.properties.VpcId) !== undefined ? pass(subnet)
+      : unsure(subnet, undefined, 'which routes the main table of its VPC has, since it has no table of its own');
   }
   for (const route of routes) {
     const { kind, property } = targetOf(posture, route);

@@ -93,8 +93,13 @@ function problemOfKeys(resource: Resource, { written, forwarded, property }: Waf
 function problemOfScope(acl: WebAcl, rule: WafRule, match: WafMatch & { readonly kind: 'rate' }, scope: WafMatch): Judgement | undefined {
   const place = `${match.property}.ScopeDownStatement`;
   const [looksAt, callers] = [widestMatch({ ...rule, match: scope }), admitted(acl, 'possible')];
-  if (callers.length > 0 && intersection(callers, looksAt).length === 0) {
-    return fail(acl.resource, place, 'the rate rule leaves out everybody whom the web ACL admits');
+  const left = ([4, 6] as const).filter((version) => {
+    const own = callers.filter((range) => range.version === version);
+    return own.length > 0 && intersection(own, looksAt).length === 0;
+  });
+  if (left.length > 0) {
+    const isAll = callers.every(({ version }) => left.includes(version));
+    return fail(acl.resource, place, `the rate rule leaves out everybody whom the web ACL admits${isAll ? '' : ` by an IPv${left.join()} address`}`);
   }
   const parts = [...partsOf(scope)].filter(({ negated }) => !negated).map((part) => part.match.kind);
   const narrow = parts.some((kind) => kind === 'content' || kind === 'place' || kind === 'label')

@@ -15,7 +15,8 @@ const MOST_ORIGINS = 2000;
  * that either of them tells apart has the same answer. What they ask beyond that cannot be tried, and is told.
  */
 export function answerAlike(before: Api, after: Api, from: Policy, to: Policy): boolean {
-  const isTriable = (api: Api, { statements }: Policy) => statements.every((statement) => asksForTheWayAlone(statement) && meansEveryRoute(api, statement));
+  const isTriable = (api: Api, { statements }: Policy) =>
+    statements.every((statement) => asksForTheWayAlone(statement) && meansEveryRoute(api, statement));
   if (!isTriable(before, from) || !isTriable(after, to)) {
     return false;
   }

@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, oneOrMany } from '../../assembly/json';
-import { compareOperator, compareStatistic, compareThreshold } from '../alarms';
+import { compareMetrics as compareAlarmMetrics, compareOperator, compareStatistic, compareThreshold } from '../alarms';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
 import { KEY } from '../keys';
@@ -109,6 +109,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
       Threshold: own(compareThreshold),
       ComparisonOperator: own(compareOperator),
       Statistic: own(compareStatistic),
+      Metrics: own(compareAlarmMetrics),
       ActionsEnabled: on(true),
       AlarmActions: MORE_IS_STRONGER,
       OKActions: IGNORED,

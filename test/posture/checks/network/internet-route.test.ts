@@ -36,6 +36,14 @@ test('where a route leads may not be known, or whether it exists', () => {
   expect(found(check, conditional)).toEqual(['unknown Route GatewayId']);
 });
 
+test('the main table of a VPC of elsewhere is not known, that of one that the app makes leads nowhere', () => {
+  const { InA, ...main } = network();
+  expect(found(check, main)).toEqual([]);
+  const elsewhere = { ...main, A: of('EC2::Subnet', { VpcId: 'vpc-1', CidrBlock: '10.0.1.0/24' }) };
+  expect(found(check, elsewhere)).toEqual([expect.stringMatching(/^unknown A\b/)]);
+  expect(found(check, { ...elsewhere, InA: InA! })).toEqual([]);
+});
+
 test('functions that serve the API may call out through a NAT gateway, which is a warning; an internet gateway beside them is an error', () => {
   const served = (target: Record<string, unknown>) => ({
     ...network(),

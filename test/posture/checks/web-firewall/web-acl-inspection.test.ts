@@ -7,7 +7,7 @@ import { webAclMachineCallers } from '../../../../src/posture/checks/web-firewal
 import { webAclRateLimit } from '../../../../src/posture/checks/web-firewall/web-acl-rate-limit';
 import { webAclSizeLimit } from '../../../../src/posture/checks/web-firewall/web-acl-size-limit';
 import { type Resources, judge, messages, postureOf } from '../../support/app';
-import { bytes, guarded, inSet, managed, not, or, rate, rule } from '../../support/web-acl';
+import { bytes, guarded, inSet, ipSet, managed, not, or, rate, rule } from '../../support/web-acl';
 
 const outcomes = (check: Check, rules: unknown) => [...check.judge(postureOf(guarded(rules)))].filter(({ outcome }) => outcome !== 'pass')
   .map((judgement) => `${judgement.outcome === 'fail' ? judgement.severity ?? check.severity : judgement.outcome} ${judgement.property}`);
@@ -45,6 +45,12 @@ test.each<[string, unknown, string[]]>([
   ['in a group of elsewhere', [rule('r', 0, 'None', { RuleGroupReferenceStatement: { Arn: 'arn:aws:wafv2:x' } })], ['unknown Rules[0]']],
 ])('a rate limit: %s', (_, rules, expected) => {
   expect(outcomes(webAclRateLimit, rules)).toEqual(expected);
+});
+
+test('a rate that leaves out everybody of one kind of addresses is said', () => {
+  const both = guarded([rule('r', 0, 'Block', rate({ ScopeDownStatement: not(inSet('Callers')) })), rule('a', 1, 'Allow', or(inSet('Callers'), inSet('Six')))],
+    { more: { Six: ipSet(['fd00:20::/48']) } });
+  expect(messages(webAclRateLimit, both)).toEqual(['the rate rule leaves out everybody whom the web ACL admits by an IPv4 address']);
 });
 
 test('a web ACL has both groups that AWS recommends for every use, and says which it lacks', () => {
