@@ -6,6 +6,7 @@ import { type Amendment, type Change, declared, ranges } from './list/state';
 import { ListStore } from './list/store';
 import type { Operator } from './operator';
 import { isDenied } from './plain-error';
+import { checkReason } from './reason';
 import { feedNames, findFeed } from './registry/feeds';
 import { lineToEdit, templateOwners } from './registry/template-owner';
 import { IpSets } from './waf/ip-sets';
@@ -100,8 +101,8 @@ export async function historyOfList(operator: Operator, name: string, most: numb
  */
 export async function syncList(operator: Operator, name: string, options: Omit<RunOptions, 'release'> & { readonly reason: string }): Promise<FeedRun> {
   const { registration } = await open(operator, name);
-  if (options.dryRun !== true && options.reason.trim() === '') {
-    throw new RuleError('AmendReason', `a person runs a feed for a written reason, received: ${shown(options.reason)}`);
+  if (options.dryRun !== true) {
+    checkReason(options.reason, 'runs a feed');
   }
   const { Payload, FunctionError } = await operator.lambda.send(new InvokeCommand({
     FunctionName: registration.functionName, Payload: Buffer.from(JSON.stringify({ sync: { ...options, release: true, by: await operator.who() } })),

@@ -167,7 +167,7 @@ export const ERROR_IDS = {
   AwsCredentials: 'a live account takes credentials that are valid',
   AwsAccess: 'a command takes the permissions that docs/address-feeds.md names',
   AwsBusy: 'a change that AWS is too busy for is asked for again',
-  FeedInvocation: 'a feed that is run by hand answers with what came of it',
+  FeedInvocation: 'a feed that is run by hand is told who asks and why, and answers with what came of it',
 
   // audit
   AccessLogField: 'a further field of the access log has a key of its own and holds one variable that can stand in quotes',

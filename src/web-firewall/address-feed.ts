@@ -339,9 +339,10 @@ export class AddressFeed extends Construct implements IAddressList {
 
   /** Both Lambda's environment and a standard parameter hold 4 KB. References count as the ARNs that they become. */
   private refuseLong(config: FeedConfig): void {
-    const { length } = JSON.stringify(config).replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'x'.repeat(110));
-    if (length > 3900) {
-      refuse(this, 'AddressFeedConfigTooLong', `the configuration of a feed fits into 4 KB: take fewer sources, or gather them in one, received: about ${length} bytes`);
+    const long = 'x'.repeat(200); // the ARN of an IP set whose name is made of a long path
+    const bytes = Buffer.byteLength(JSON.stringify({ ...config, ipv4SetArn: long, ipv6SetArn: long }).replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'x'.repeat(110)));
+    if (bytes > 3900) {
+      refuse(this, 'AddressFeedConfigTooLong', `the configuration of a feed fits into 4 KB: take fewer sources, or gather them in one, received: about ${bytes} bytes`);
     }
   }
 }

@@ -232,7 +232,7 @@ describeWith(['moto'], 'the person on call', () => {
       const block = (address: string, ...more: string[]) => cli('block', '--address', address, '--until', tomorrow, ...why, ...acl, ...more);
       expect(await block('10.20.0.7', '--dry-run')).toMatch(/^ {2}\+ 10\.20\.0\.7\/32\n1 would be blocked:/);
       expect([await live(), await records()]).toEqual([[], []]);
-      expect(await block('10.20.0.7')).toMatch(new RegExp(`\\+ 10\\.20\\.0\\.7/32\n1 are blocked:\n  10\\.20\\.0\\.7/32  ${tomorrow}  arn:aws:\\S+ +incident 7`));
+      expect(await block('10.20.0.7')).toMatch(new RegExp(`\\+ 10\\.20\\.0\\.7/32\n1 is blocked:\n  10\\.20\\.0\\.7/32  ${tomorrow}  arn:aws:\\S+ +incident 7`));
       await block('fd00:20::7');
       expect(await live()).toEqual(['10.20.0.7/32', 'fd00:20::7/128']);
     });
@@ -270,7 +270,7 @@ describeWith(['moto'], 'the person on call', () => {
       const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
       const [record] = (await records()).filter(({ Value }) => Value!.includes('10.20.0.7'));
       await operator.ssm.send(new PutParameterCommand({ Name: record!.Name, Overwrite: true, Value: record!.Value!.replace(tomorrow, yesterday) }));
-      expect(await cli('blocked', ...acl)).toMatch(/^ {2}- 10\.20\.0\.7\/32\n1 are blocked:\n {2}fd00:20::7\/128/);
+      expect(await cli('blocked', ...acl)).toMatch(/^ {2}- 10\.20\.0\.7\/32\n1 is blocked:\n {2}fd00:20::7\/128/);
       expect([await live(), (await records()).length]).toEqual([['fd00:20::7/128'], 1]);
     });
 
@@ -322,6 +322,27 @@ describeWith(['moto'], 'the person on call', () => {
       await expect(block('fd00::/32', '--dry-run')).rejects.toThrow('received: fd00::/32');
       expect(await live()).toEqual(before);
       expect(await block('10.0.0.0/8', '--wide', '--dry-run')).toContain('+ 10.0.0.0/8');
+    });
+
+    test('a block with an earlier end shortens none, and says so', async () => {
+      const later = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+      await cli('block', '--address', '10.95.0.1', '--until', later, ...why, ...acl);
+      expect(await cli('block', '--address', '10.95.0.1', '--until', tomorrow, ...why, ...acl)).toMatch(
+        new RegExp(`^10.95.0.1/32 is blocked until ${later} already: \`unblock\` it first, to have it end sooner\n`));
+      await cli('unblock', '--address', '10.95.0.1', ...why, ...acl);
+    });
+
+    test('what WAF refuses leaves no record either: the set of the other IP version', async () => {
+      const before = await records();
+      const { ipv6SetArn } = blockedFed!.config;
+      await expect(cli('block', '--ipv4-set', ipv6SetArn, '--address', '10.94.0.1', '--until', tomorrow, ...why)).rejects.toThrow('WAFInvalidParameterException');
+      expect(await records()).toEqual(before);
+      await cli('blocked', ...acl);
+    });
+
+    test.each([['too long', 'x'.repeat(501)], ['a reference to another parameter', 'see {{other}}']])('a reason that is %s is refused before anything is stored', async (_, text) => {
+      await expect(cli('block', '--address', '10.93.0.1', '--until', tomorrow, '--reason', text, ...acl)).rejects.toThrow('1 to 500 characters, without {{, received:');
+      await expect(cli('addresses', 'add', '10.93.0.1', '--list', 'Partners', '--reason', text)).rejects.toThrow('changes a list for a written reason');
     });
 
     test('an address within a blocked range is not free, and `unblock` says so', async () => {
@@ -382,7 +403,7 @@ describeWith(['moto'], 'the person on call', () => {
     });
 
     test('the sets may be named in place of the web ACL, and one of the two must be', async () => {
-      expect(await cli('blocked', '--ipv4-set', ipv4, '--dry-run')).toMatch(/are blocked|would be blocked/);
+      expect(await cli('blocked', '--ipv4-set', ipv4, '--dry-run')).toMatch(/would be blocked/);
       await expect(cli('blocked')).rejects.toThrow('received: neither');
       await expect(cli('blocked', '--web-acl', 'other')).rejects.toThrow('(payments, central, others), received: "other"');
     });

@@ -62,15 +62,17 @@ describe('the functions as they are published', () => {
     expect([...text.values()].join('\n')).toMatch(/DynamoDB_20120810[^]*AmazonSSM|AmazonSSM[^]*DynamoDB_20120810/);
   });
 
-  const start = (environment: Record<string, string>) => spawnSync(process.execPath, ['-e', `
+  const start = (environment: Record<string, string>, event = '{}') => spawnSync(process.execPath, ['-e', `
     import(${JSON.stringify(pathToFileURL(join(folder('address-feed'), 'index.mjs')).href)})
-      .then(({ handler }) => handler({})).then(() => console.log('ran'), (error) => console.log(error.name + ': ' + error.message))`], {
+      .then(({ handler }) => handler(${event})).then(() => console.log('ran'), (error) => console.log(error.name + ': ' + error.message))`], {
     encoding: 'utf8', env: { PATH: process.env.PATH, AWS_REGION: 'eu-central-1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...environment },
   }).stdout;
 
   test('the feed starts by itself, and never runs on half a configuration or without a role', () => {
     expect(start({ FEED_CONFIG: JSON.stringify(CONFIG) })).toMatch(/^CredentialsProviderError: a function has the credentials of its role/);
     expect(start({ FEED_CONFIG: JSON.stringify({ ...CONFIG, bounds: {} }) })).toMatch(/^FeedConfig: .*a number as `minEntries`/);
+    expect(start({ FEED_CONFIG: JSON.stringify(CONFIG) }, '')).toMatch(/^CredentialsProviderError: /);
+    expect(start({ FEED_CONFIG: JSON.stringify(CONFIG) }, '{ sync: { by: { a: 1 }, reason: 5 } }')).toMatch(/^FeedInvocation: .*told who asks and why, as texts/);
     expect(start({})).toMatch(/^FeedConfig: .*has JSON, received: undefined/);
   });
 });

@@ -210,6 +210,10 @@ describe('what is not meant is refused at synth:', () => {
     ['a configuration that no environment holds', refused({
       sources: Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`s${at}`, AddressSource.httpsDocument(`https://feeds.example.com/${'x'.repeat(200)}`)])),
     }), 'fits into 4 KB'],
+    ['one that fits in letters, and not in bytes', () => feedIn(newStack(), {
+      sources: Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`s${at}`, AddressSource.s3Object(
+        s3.Bucket.fromBucketName(newStack(), 'Lists', 'lists'), `${at}${'\u00e9'.repeat(249)}`)])),
+    }), 'fits into 4 KB'],
   ])('%s', (_, make, message) => expect(make).toThrow(message));
 
   test('an error never shows the password of a URL', () => {

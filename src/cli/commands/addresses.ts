@@ -80,7 +80,8 @@ Examples:
     .requiredOption('--list <name>', 'the list').option('--most <count>', 'how many versions', whole, 20).addOption(jsonOption())
     .action(async ({ list, most, json }: { list: string; most: number; json: boolean }, command: Command) => {
       const session = sessionOf(command);
-      tell(session, json, await live(session, (operations, operator) => operations.historyOfList(operator, list, most)), historyLines);
+      tell(session, json, await live(session, (operations, operator) => operations.historyOfList(operator, list, most)),
+        (history) => (history.length === 0 ? ['no version yet: the feed has not run'] : historyLines(history)));
     });
 }
 

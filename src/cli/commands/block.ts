@@ -84,7 +84,9 @@ function linesOf(report: BlocksReport): string[] {
   return [
     ...changeLines(report),
     ...(report.around ?? []).map(({ cidr, until, by }) => `still blocked as part of ${cidr}${until === undefined ? '' : ` (by ${by}, until ${until})`}`),
-    report.blocked.length === 0 ? 'nothing is blocked' : `${report.blocked.length} ${report.dryRun ? 'would be' : 'are'} blocked:`,
+    ...report.longer === undefined ? [] : [`${report.longer.cidr} is blocked until ${report.longer.until} already: \`unblock\` it first, to have it end sooner`],
+    report.blocked.length === 0 ? 'nothing is blocked'
+      : `${report.blocked.length} ${report.dryRun ? 'would be' : report.blocked.length === 1 ? 'is' : 'are'} blocked:`,
     ...table(report.blocked.map(({ cidr, until, by, reason }) => [`  ${cidr}`, until ?? 'no end known', by ?? '', reason ?? ''])),
   ];
 }

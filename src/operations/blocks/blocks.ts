@@ -6,10 +6,15 @@ import { MOST_ENTRIES } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
 import { parseRange } from '../list/entry';
 import type { Operator } from '../operator';
+import { checkReason } from '../reason';
+import { remedyOf } from '../retry';
 import { IpSets } from '../waf/ip-sets';
 
 /** Wider than what one owner has as a rule, a block turns away those whom nobody meant. */
 const WIDEST = { 4: 16, 6: 48 } as const;
+
+/** 10.2.0.0 before 10.10.0.0. */
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 /** Whose blocks: a web ACL by name, or its sets by ARN. */
 export interface BlockTarget {
@@ -46,6 +51,8 @@ export interface BlocksReport {
   readonly blocked: readonly Blocked[];
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** The block of the same range that lasts longer than the one that was asked for. */
+  readonly longer?: Blocked;
   /** What still blocks the range that was unblocked. */
   readonly around?: readonly Blocked[];
   readonly dryRun: boolean;
@@ -59,27 +66,27 @@ export interface BlocksReport {
 export async function block(operator: Operator, target: BlockTarget, address: string, options: BlockOptions): Promise<BlocksReport> {
   const { until, reason, wide = false, dryRun = false } = options;
   const range = rangeOf(address);
-  const now = operator.clock.now();
-  refuseWithout(reason, 'blocks');
+  checkReason(reason, 'blocks an address');
   if (!wide && range.prefix < WIDEST[range.version]) {
     throw new RuleError('BlockWide', `a range wider than /${WIDEST[4]} (IPv4) or /${WIDEST[6]} (IPv6) is blocked with \`--wide\`, since everybody in it is turned away, `
       + `proxies and load balancers too, received: ${range.text}`);
   }
+  const arn = await setFor(operator, target, range);
+  const now = operator.clock.now();
   if (parseEnd(until) <= now) {
     throw new RuleError('EndTime', `a block ends in the future, received: ${shown(until)}`);
   }
-  const arn = await setFor(operator, target, range);
   const record: BlockRecord = { cidr: range.text, until, reason, by: await operator.who(), at: new Date(now).toISOString() };
   const records = new BlockRecords(operator.ssm, arn);
   const preview = await settle(operator, arn, records, true, { add: record });
   if (dryRun) {
-    return preview;
+    return withLonger(preview, record);
   }
   const stored = await records.add(record, globalThis.crypto.randomUUID());
   try {
-    return await settle(operator, arn, records, false, {});
+    return withLonger(await settle(operator, arn, records, false, {}), record);
   } catch (error) {
-    if (error instanceof RuleError) {
+    if (remedyOf(error) === 'give up') {
       await records.forget([stored]); // refused: left behind, it would have every later command refused too
     }
     throw error;
@@ -94,7 +101,7 @@ export async function block(operator: Operator, target: BlockTarget, address: st
 export async function unblock(operator: Operator, target: BlockTarget, address: string, options: UnblockOptions): Promise<BlocksReport> {
   const { reason, dryRun = false } = options;
   const range = rangeOf(address);
-  refuseWithout(reason, 'unblocks');
+  checkReason(reason, 'unblocks an address');
   const arn = await setFor(operator, target, range);
   const records = new BlockRecords(operator.ssm, arn);
   const live = await new IpSets(operator.waf, operator.clock).read(arn);
@@ -175,9 +182,9 @@ async function settle(operator: Operator, arn: string, records: BlockRecords, dr
     await records.archive(seen.filter(({ until }) => hasEnded(until, operator.clock.now())), operator.clock.now());
   }
   return {
-    blocked: [...after].sort().map((cidr) => withRecord(cidr, [...seen, ...wish.add === undefined ? [] : [wish.add]])),
-    added: after.filter((cidr) => !before.includes(cidr)).sort(),
-    removed: before.filter((cidr) => !after.includes(cidr)).sort(),
+    blocked: [...after].sort(byNumber).map((cidr) => withRecord(cidr, [...seen, ...wish.add === undefined ? [] : [wish.add]])),
+    added: after.filter((cidr) => !before.includes(cidr)).sort(byNumber),
+    removed: before.filter((cidr) => !after.includes(cidr)).sort(byNumber),
     dryRun,
   };
 }
@@ -188,15 +195,14 @@ function withRecord(cidr: string, records: readonly BlockRecord[]): Blocked {
   return longest === undefined ? { cidr } : { cidr, until: longest.until, reason: longest.reason, by: longest.by, at: longest.at };
 }
 
-function inWords({ cidr, until, by, reason }: Blocked): string {
-  return until === undefined ? `${cidr} (nobody left a record)` : `${cidr} (by ${by}, until ${until}: ${reason})`;
+/** A second block of a range with an earlier end shortens nothing. */
+function withLonger(report: BlocksReport, { cidr, until }: BlockRecord): BlocksReport {
+  const held = report.blocked.find((one) => one.cidr === cidr);
+  return held?.until === undefined || parseEnd(held.until) <= parseEnd(until) ? report : { ...report, longer: held };
 }
 
-/** @throws RuleError AmendReason */
-function refuseWithout(reason: string, verb: string): void {
-  if (reason.trim() === '') {
-    throw new RuleError('AmendReason', `a person ${verb} an address for a written reason, received: ${shown(reason)}`);
-  }
+function inWords({ cidr, until, by, reason }: Blocked): string {
+  return until === undefined ? `${cidr} (nobody left a record)` : `${cidr} (by ${by}, until ${until}: ${reason})`;
 }
 
 function rangeOf(address: string): Cidr {

@@ -6,6 +6,7 @@ import { type Amendment, type ListState, declared, withoutEnded } from './state'
 import { type Cidr, contains, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
 import { RuleError, shown } from '../../values/rule-error';
+import { checkReason } from '../reason';
 
 /** What a person asks, and why. */
 export interface AmendOptions {
@@ -131,9 +132,7 @@ export async function rollBack(list: FedList, to: number | undefined, options: A
 
 async function amend(list: FedList, options: AmendOptions, want: (current: ListState, author: Author) => Wanted): Promise<Amended> {
   const { by, reason, until, dryRun = false } = options;
-  if (reason.trim() === '') {
-    throw new RuleError('AmendReason', `a person changes a list for a written reason, received: ${shown(reason)}`);
-  }
+  checkReason(reason, 'changes a list');
   if (until !== undefined && (parseEnd(until), hasEnded(until, list.clock.now()))) {
     throw new RuleError('EndTime', `a change ends in the future, received: ${shown(until)}`);
   }

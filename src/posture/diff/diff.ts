@@ -10,6 +10,7 @@ import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
 import { compareSecurityGroups } from './security-groups';
+import { compareSubnets } from './subnets';
 import { compareSubscriptions } from './subscriptions';
 import { inSameSurroundings } from './surroundings';
 import { compareWebAcls } from './web-acls';
@@ -30,6 +31,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareWebAcls(before, after),
     ...compareSecurityGroups(before, after),
     ...compareFirewallGroups(before, after),
+    ...compareSubnets(before, after),
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),

@@ -1,24 +1,26 @@
 import { means } from './canonical';
 import { shown, valueAt } from './compare';
-import { type Movement, type PropertyRule, own } from './rule';
-import type { Resource } from '../assembly/app';
+import { type Movement, own } from './rule';
 import type { Json } from '../assembly/json';
 
-/** The key that encrypts something: one of the account is stronger than one of AWS, whose policy nobody sets. */
-export const KEY: PropertyRule = own(compareKey);
+/** Of a key that AWS manages for a service nobody in the account says who may use it. */
+const MANAGED = /(^|:)alias\/aws\//;
 
-function compareKey(before: Resource, after: Resource, property: string): Movement[] {
+/** By which key something is encrypted: none, one that AWS manages, one of the account's own. */
+export const KEY = own((before, after, property): Movement[] => {
   const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  const [was, is] = [strength(from), strength(to)];
+  const [old, young] = [worth(from), worth(to)];
+  const name = property.split('.').at(-1)!;
   return means(from, to) ? [] : [{
-    direction: is === was ? 'unknown' : is > was ? 'stronger' : 'weaker',
+    direction: old === young ? 'unknown' : young > old ? 'stronger' : 'weaker',
     property,
     before: from ?? null,
     after: to ?? null,
-    message: from === undefined || to === undefined ? `${property} is ${to === undefined ? 'gone' : 'new'}: ${shown(to ?? from)}` : `${property} is now ${shown(to)}; before, ${shown(from)}`,
+    message: to === undefined ? `${name} is gone: ${shown(from)}` : from === undefined ? `${name} is new: ${shown(to)}`
+      : `${name} is now ${shown(to)}${young < old ? ', a key that AWS manages' : ''}; before, ${shown(from)}`,
   }];
-}
+});
 
-function strength(key: Json | undefined): number {
-  return key === undefined ? 0 : /(^|:)alias\/aws\//.test(String(key)) ? 1 : 2;
+function worth(key: Json | undefined): number {
+  return key === undefined ? 0 : MANAGED.test(String(key)) ? 1 : 2;
 }

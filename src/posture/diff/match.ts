@@ -43,13 +43,14 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(({ type }) => type);
   matcher.byLikeness();
   const [names, stacks] = [matcher.names(), matcher.stacks()];
-  const renamedResources = byNamesBefore(matcher.result(head.resources).pairs, base.resources, head.resources).map((resource): Resource => ({
+  const called = head.resources.map((resource): Resource => ({
     ...resource,
     key: names.get(resource.key) ?? resource.key,
     properties: renamed(resource.properties, names, stacks),
     dependsOn: resource.dependsOn.map((key) => names.get(key) ?? key),
   }));
-  return { matches: matcher.result(renamedResources), head: { ...head, resources: renamedResources } };
+  const resources = byNamesBefore(matcher.result(called).pairs, base.resources, called, stacks);
+  return { matches: matcher.result(resources), head: { ...head, resources } };
 }
 
 function physicalName({ type, properties }: Resource): string | undefined {

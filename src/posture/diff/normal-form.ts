@@ -1,3 +1,4 @@
+import { withoutDefaults } from './defaults';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member } from '../assembly/json';
 import { replaceSymbols } from '../assembly/symbols';
@@ -9,10 +10,11 @@ export function normalForm(app: App): App {
   return {
     ...app,
     resources: app.resources.map((resource) => {
-      const properties = scopes.size === 0 ? resource.properties : replaceSymbols(resource.properties, (symbol) => {
+      const written = scopes.size === 0 ? resource.properties : replaceSymbols(resource.properties, (symbol) => {
         const identifier = scopes.get(symbol);
         return typeof identifier === 'string' ? identifier : undefined;
       });
+      const properties = withoutDefaults(resource.type, written);
       return resource.type === 'AWS::CloudWatch::Alarm' ? alarm({ ...resource, properties }) : { ...resource, properties };
     }),
   };

@@ -19,11 +19,15 @@ interface Pair {
 /**
  * The resources of the version after, which know those that got another physical name by the one that they had: that a name derived from the
  * place in the app is another says nothing of who gets in. The name itself stays as it is.
+ *
+ * @param stacks stack after -> stack before, of what is called otherwise
  */
-export function byNamesBefore(pairs: readonly Pair[], base: readonly Resource[], head: readonly Resource[]): readonly Resource[] {
+export function byNamesBefore(
+  pairs: readonly Pair[], base: readonly Resource[], head: readonly Resource[], stacks: ReadonlyMap<string, string>,
+): readonly Resource[] {
   const isIdentity = ({ after }: Pair) => after.type.startsWith('AWS::IAM::');
   const identities = replacement(renamedNames(pairs.filter(isIdentity), base, head));
-  const others = replacement(renamedNames(pairs.filter((pair) => !isIdentity(pair)), base, head));
+  const others = replacement(new Map([...generatedNames(stacks), ...renamedNames(pairs.filter((pair) => !isIdentity(pair)), base, head)]));
   if (identities === undefined && others === undefined) {
     return head;
   }
@@ -47,6 +51,12 @@ function replaced<T extends Json | undefined>(value: T, replace: (text: string) 
     return value.map((entry) => replaced(entry as Json, replace)) as unknown as T;
   }
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replaced(entry, replace)])) as T : value;
+}
+
+/** How the names begin that CloudFormation generates: with that of the stack, which CDK makes of its path. */
+function generatedNames(stacks: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const begin = (stack: string) => `${stack.replaceAll('~', '-')}-`;
+  return new Map([...stacks].filter((pair) => pair.every((stack) => stack.length >= SHORTEST)).map(([young, old]) => [begin(young), begin(old)]));
 }
 
 /** Name after -> name before, where it is sure which is which: nothing else has, or had, either. */

@@ -72,7 +72,7 @@ test.each<[string, unknown, unknown]>([
   ['Select beyond the end', { 'Fn::Select': [2, ['a', 'b']] }, '‹?2 of [a,b]›'],
   ['Select of what is not known', { 'Fn::Select': [0, { 'Fn::GetAtt': ['Topic', 'List'] }] }, '‹?0 of ⟨Test#Topic.List⟩›'],
   ['Split', { 'Fn::Split': [':', 'a:b'] }, ['a', 'b']],
-  ['Split of a text with an own pseudo parameter', { 'Fn::Split': ['-', { 'Fn::Sub': 'a-${AWS::Region}' }] }, ['a', '‹AWS::Region›']],
+  ['Split of a text with an own pseudo parameter', { 'Fn::Split': ['.', { 'Fn::Sub': 'a.${AWS::Region}' }] }, ['a', '‹AWS::Region›']],
   ['Split of what may hold the separator', { 'Fn::Split': ['-', { Ref: 'Name' }] }, '‹?split of parameter Name⟨of Test⟩ by -›'],
   ['FindInMap', { 'Fn::FindInMap': ['Regions', 'eu-central-1', 'Zones'] }, ['a', 'b']],
   ['FindInMap of what is not there, with a default', { 'Fn::FindInMap': ['Regions', 'us-east-1', 'Name', { DefaultValue: 'none' }] }, 'none'],
@@ -138,7 +138,7 @@ test('a stage is read with its stacks, and references lead across them', () => {
   new CfnResource(other!, 'Alarm', { type: 'AWS::CloudWatch::Alarm', properties: { AlarmActions: [topic.ref] } });
   const { stacks, resources } = readApp(app.synth().directory);
   expect(stacks.map(({ name }) => name)).toEqual(['Prod/One', 'Prod/Other']);
-  expect(resources.find(({ type }) => type === 'AWS::CloudWatch::Alarm')!.properties.AlarmActions).toEqual(['‹Prod/One#Topic.Ref›']);
+  expect(resources.find(({ type }) => type === 'AWS::CloudWatch::Alarm')!.properties.AlarmActions).toEqual(['‹Prod~One#Topic.Ref›']);
 });
 
 test('a resource whose condition does not hold is not there, and one that may hold names it', () => {

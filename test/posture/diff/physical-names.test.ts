@@ -1,10 +1,10 @@
-import { type App as CdkApp, Stack } from 'aws-cdk-lib';
+import { type App as CdkApp, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { PrivateApi } from '../../../src';
 import { readApp } from '../../../src/posture/assembly/read';
 import { diffApps } from '../../../src/posture/diff/diff';
-import { newApp } from '../../examples/examples';
+import { EXAMPLES, newApp } from '../../examples/examples';
 import { type Resources, appOf } from '../support/app';
 
 /** What a diff says of two apps. */
@@ -65,4 +65,8 @@ test.each<[string, Resources, Resources]>([
   ['a short name, which may be a word', { ...API('get'), ...alarmOn('get') }, { ...API('put'), ...alarmOn('put') }],
 ])('a change is told all the same: %s', (_, before, after) => {
   expect(between(before, after)).not.toEqual([]);
+});
+
+test.each(EXAMPLES)('the example $name is no other once it stands in a Stage', ({ make }) => {
+  expect(told(make, (app) => make(new Stage(app, 'Production')))).toEqual([]);
 });

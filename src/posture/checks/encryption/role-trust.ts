@@ -23,6 +23,8 @@ export const roleTrust: Check = {
           : unsure(role, placeOf(statement), 'whether principals of other accounts may assume the role'))),
         ...policy.value.statements.flatMap((statement) => providersOf(statement).map((provider): Judgement =>
           fail(role, placeOf(statement), `everybody whom ${provider} knows may assume the role`))),
+        ...policy.value.statements.filter(asksForTheExternalIdAlone).map((statement) =>
+          fail(role, placeOf(statement), 'principals of every account may assume the role who know the external id, which is no secret', 'warning')),
       ] : [];
       yield* found.length > 0 ? found : [pass(role, 'AssumeRolePolicyDocument')];
     }
@@ -31,6 +33,12 @@ export const roleTrust: Check = {
 
 function placeOf({ index }: Statement): string {
   return `AssumeRolePolicyDocument.Statement[${index}]`;
+}
+
+/** An external id tells one customer of a service from another: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+function asksForTheExternalIdAlone({ effect, principals = [], notPrincipals, conditions }: Statement): boolean {
+  return effect === 'Allow' && (notPrincipals || principals.some(({ type, value }) => type === 'AWS' && value === '*'))
+    && conditions.length > 0 && conditions.every(({ key }) => key === 'sts:externalid');
 }
 
 /** Public identity providers that are trusted without a condition: each of their clients has a token. */

@@ -2,7 +2,7 @@ import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
 import { apiVpcsOf, subnetsAt } from '../../model/networks';
 import type { Posture } from '../../model/posture';
-import { readText } from '../../model/reading';
+import { readBoolean, readText } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const publicEntrance: Check = {
@@ -11,7 +11,7 @@ export const publicEntrance: Check = {
   severity: 'error',
   layer: 'network',
   why: 'A load balancer, an accelerator, a CloudFront origin or a public API in front of the VPC endpoint makes the private API a public one: callers then come from within the VPC.',
-  fix: 'Set Scheme to internal, and take the public service out; what is public belongs into a VPC of its own.',
+  fix: 'Set Scheme to internal, and take the public service out; what is public belongs into a VPC of its own. Authorize one group of a client VPN, by AccessGroupId.',
   owasp: ['API8:2023', 'API9:2023'],
   * judge(posture) {
     const balancers = new Set(loadBalancers(posture));
@@ -33,8 +33,23 @@ export const publicEntrance: Check = {
           ? fail(integration, 'ConnectionId', 'a public API leads into the VPC of the API\'s endpoint') : pass(integration, 'ConnectionId');
       }
     }
+    yield* judgeVpns(posture);
   },
 };
+
+/** Client VPNs are how people get in: which of them, the groups say. */
+function* judgeVpns(posture: Posture): Iterable<Judgement> {
+  for (const rule of posture.ofType('AWS::EC2::ClientVpnAuthorizationRule')) {
+    const vpn = posture.target(rule.properties.ClientVpnEndpointId);
+    const associations = vpn === undefined ? [] : posture.referrers(vpn, 'AWS::EC2::ClientVpnTargetNetworkAssociation');
+    const all = readBoolean(rule, 'AuthorizeAllGroups');
+    if (associations.some(({ properties }) => isInside(posture, [properties.SubnetId ?? null]))) {
+      yield all.kind === 'unknown' ? unsure(rule, 'AuthorizeAllGroups', all.why)
+        : all.kind === 'known' && all.value ? fail(rule, 'AuthorizeAllGroups', 'every user of the client VPN gets into the VPC of the API\'s endpoint, over the internet', 'warning')
+          : pass(rule, 'AuthorizeAllGroups');
+    }
+  }
+}
 
 /** Load balancers in the VPCs of the APIs' endpoints. */
 function loadBalancers(posture: Posture): Resource[] {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../assembly/app';
+import { member } from '../../assembly/json';
 import { readable, referencesIn } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Posture } from '../../model/posture';
@@ -16,6 +17,10 @@ export const deployedRoutes: Check = {
     for (const api of posture.derive(apisOf)) {
       for (const stage of api.stages) {
         yield judgeStage(posture, api, stage);
+        yield* judgeCanary(posture, api, stage);
+      }
+      if (api.resource.properties.Mode === 'merge' && api.body.kind === 'known') {
+        yield unsure(api.resource, 'Mode', 'which routes an earlier body left in the API, that this one is merged into');
       }
       for (const deployment of api.deployments) {
         yield judgeDeployment(posture, api, deployment);
@@ -30,6 +35,17 @@ function judgeStage(posture: Posture, api: Api, stage: Resource): Judgement {
   return id === undefined ? fail(stage, 'DeploymentId', 'the stage names no deployment: it serves nothing')
     : deployment === undefined ? unsure(stage, 'DeploymentId', `what ${readable(id)} holds, which is no deployment of this app`)
       : api.deployments.includes(deployment) ? pass(stage, 'DeploymentId') : fail(stage, 'DeploymentId', 'the stage names a deployment of another API');
+}
+
+/** The deployment that a part of the calls meets. */
+function* judgeCanary(posture: Posture, api: Api, stage: Resource): Iterable<Judgement> {
+  const id = member(stage.properties.CanarySetting, 'DeploymentId');
+  const deployment = posture.target(id);
+  if (id !== undefined) {
+    yield deployment === undefined ? unsure(stage, 'CanarySetting.DeploymentId', `what ${readable(id)} holds, which is no deployment of this app`)
+      : api.deployments.includes(deployment) ? pass(stage, 'CanarySetting.DeploymentId')
+        : fail(stage, 'CanarySetting.DeploymentId', 'the canary of the stage is a deployment of another API');
+  }
 }
 
 function judgeDeployment(posture: Posture, api: Api, deployment: Resource): Judgement {

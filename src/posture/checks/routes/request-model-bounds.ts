@@ -19,6 +19,9 @@ const BINDING: Readonly<Record<string, string>> = {
 /** Words that say of themselves what is admitted, or put schemas together: what these come to is not judged. */
 const COMPOSED = ['$ref', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not'];
 
+/** Patterns that every text of a line has. */
+const ANYTHING = /^\^?\(?(\.|\[\\s\\S\])?[*+]?\)?\$?$/;
+
 /** What a model may bound, and whether one does; undefined where the question does not come up. */
 const HABITS: readonly { readonly open: string; isBound(schema: RequestSchema): boolean | undefined }[] = [
   {
@@ -33,7 +36,7 @@ const HABITS: readonly { readonly open: string; isBound(schema: RequestSchema): 
     open: 'has no bounds',
     isBound: ({ schema }) => {
       switch (schema.type) {
-        case 'string': return ['pattern', 'maxLength', 'format'].some((word) => has(schema, word));
+        case 'string': return ['maxLength', 'format'].some((word) => has(schema, word)) || has(schema, 'pattern') && !ANYTHING.test(String(schema.pattern));
         case 'integer':
         case 'number': return ['maximum', 'exclusiveMaximum'].some((word) => has(schema, word));
         default: return undefined;

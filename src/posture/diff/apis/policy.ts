@@ -10,6 +10,7 @@ import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses
 import type { Change, Direction } from '../change';
 import { comparePolicies } from '../policies';
 import { changeAt, nameOf, routeWords } from '../words';
+import { answerAlike } from './alike';
 import { routeKey } from './routes';
 
 /** Callers of a kind, in words or by their addresses, and from where they may try: one way in is enough. */
@@ -32,6 +33,9 @@ export function compareResourcePolicies(before: Api, after: Api): Change[] {
     return [];
   }
   const [from, to] = [before.policy.value, after.policy.value];
+  if (answerAlike(before, after, from, to)) {
+    return [];
+  }
   const old = new Map(before.routes.map((route) => [routeKey(route), route]));
   const moved = new Moves();
   const doubtful = new Set<Route>();

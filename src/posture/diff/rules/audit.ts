@@ -1,25 +1,11 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, oneOrMany } from '../../assembly/json';
+import { compareOperator, compareStatistic, compareThreshold } from '../alarms';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
 import { KEY } from '../keys';
 import type { PolicyChange } from '../policies';
-import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
-
-/** A threshold is weaker the further away it is, in the direction in which the alarm looks. */
-function compareThreshold(before: Resource, after: Resource, property: string): Movement[] {
-  const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  const operator = String(valueAt(after, 'ComparisonOperator'));
-  const [old, young] = [Number(from), Number(to)];
-  return means(from, to) ? [] : [{
-    direction: Number.isNaN(old) || Number.isNaN(young) || !/^(Greater|Less)Than/.test(operator) || /Or|Range/.test(operator.replace('OrEqualTo', '')) ? 'unknown'
-      : (young > old) === operator.startsWith('Greater') ? 'weaker' : 'stronger',
-    property,
-    before: from ?? null,
-    after: to ?? null,
-    message: `it now fires at ${shown(to)}; before, at ${shown(from)}`,
-  }];
-}
+import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, TARGET, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
 /** What an access log line no longer says is weaker. */
 function compareFormat(before: Resource, after: Resource, property: string): Movement[] {
@@ -56,19 +42,6 @@ function compareRetention(before: Resource, after: Resource, property: string): 
   }];
 }
 
-/** What a filter counts: nothing, where a match counts as 0. */
-function compareValues(before: Resource, after: Resource, property: string): Movement[] {
-  const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  const isNothing = (value: Json | undefined) => oneOrMany(value).some((transformation) => String(member(transformation, 'MetricValue')) === '0');
-  return means(from, to) ? [] : [{
-    direction: isNothing(from) === isNothing(to) ? 'unknown' : isNothing(to) ? 'weaker' : 'stronger',
-    property,
-    before: from ?? null,
-    after: to ?? null,
-    message: isNothing(to) && !isNothing(from) ? 'a match now counts as 0: no alarm sees it' : `${property} is now ${shown(to)}; before, ${shown(from)}`,
-  }];
-}
-
 /** Names under which AWS services write, and that nobody tells them. */
 const BY_NAME = /^(API-Gateway-Execution-Logs_|aws-waf-logs-|\/aws\/)/;
 
@@ -87,6 +60,19 @@ function compareLogName(before: Resource, after: Resource, property: string): Mo
   }];
 }
 
+/** A filter whose matches count for nothing moves no alarm. */
+function compareMetrics(before: Resource, after: Resource, property: string): Movement[] {
+  const counts = (filter: Resource) => oneOrMany(valueAt(filter, property)).some((metric) => Number(member(metric, 'MetricValue')) !== 0);
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  return means(from, to) ? [] : [{
+    direction: counts(before) === counts(after) ? 'unknown' : counts(after) ? 'stronger' : 'weaker',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: counts(before) && !counts(after) ? 'what it finds now counts for 0' : `it now writes ${shown(to)}; before, ${shown(from)}`,
+  }];
+}
+
 export const compareAccessLogFormat = own(compareFormat);
 
 const PUBLIC_ACCESS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -101,7 +87,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     keepsData: true,
     properties: {
       RetentionInDays: own(compareRetention),
-      KmsKeyId: PRESENT,
+      KmsKeyId: KEY,
       LogGroupClass: ranks('STANDARD', 'DELIVERY', 'INFREQUENT_ACCESS', 'STANDARD'),
       DataProtectionPolicy: PRESENT,
       DeletionProtectionEnabled: on(),
@@ -110,7 +96,9 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
       FieldIndexPolicies: IGNORED,
     },
   },
-  'AWS::Logs::MetricFilter': { layer: 'audit', noun: 'metric filter', role: 'protects', properties: { MetricTransformations: own(compareValues) } },
+  'AWS::Logs::MetricFilter': {
+    layer: 'audit', noun: 'metric filter', role: 'protects', properties: { LogGroupName: TARGET, MetricTransformations: own(compareMetrics) },
+  },
   'AWS::Logs::SubscriptionFilter': { layer: 'audit', noun: 'subscription of a log', role: 'opens', shows: ['LogGroupName', 'DestinationArn'], properties: {} },
   'AWS::Logs::ResourcePolicy': { layer: 'audit', noun: 'resource policy of logs', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::CloudWatch::Alarm': {
@@ -119,6 +107,8 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'protects',
     properties: {
       Threshold: own(compareThreshold),
+      ComparisonOperator: own(compareOperator),
+      Statistic: own(compareStatistic),
       ActionsEnabled: on(true),
       AlarmActions: MORE_IS_STRONGER,
       OKActions: IGNORED,
@@ -156,7 +146,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::S3::BucketPolicy': { layer: 'audit', noun: 'policy of a bucket', role: 'part', properties: { PolicyDocument: POLICY } },
   'AWS::KinesisFirehose::DeliveryStream': { layer: 'audit', noun: 'delivery stream', role: 'part', properties: { DeliveryStreamEncryptionConfigurationInput: PRESENT } },
-  'AWS::CloudTrail::Trail': { layer: 'audit', noun: 'trail', role: 'protects', properties: { IsLogging: on(false), EnableLogFileValidation: on(), IsMultiRegionTrail: on(), IncludeGlobalServiceEvents: on(), KMSKeyId: PRESENT } },
+  'AWS::CloudTrail::Trail': { layer: 'audit', noun: 'trail', role: 'protects', properties: { IsLogging: on(false), EnableLogFileValidation: on(), IsMultiRegionTrail: on(), IncludeGlobalServiceEvents: on(), KMSKeyId: KEY } },
   'AWS::ApiGateway::Account': { layer: 'audit', noun: 'logging role of API Gateway', role: 'protects', properties: {} },
   'AWS::Events::Rule': { layer: 'audit', noun: 'event rule', role: 'part', properties: { ScheduleExpression: IGNORED, State: ranks('ENABLED', 'DISABLED', 'ENABLED'), Name: IGNORED, Targets: IGNORED, EventPattern: IGNORED } },
   'AWS::Oam::Link': { layer: 'audit', noun: 'link to a monitoring account', role: 'part', properties: { ResourceTypes: MORE_IS_WEAKER } },

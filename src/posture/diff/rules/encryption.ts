@@ -30,7 +30,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
     keepsData: true,
     properties: {
       'SSESpecification.SSEEnabled': on(),
-      'SSESpecification.KMSMasterKeyId': PRESENT,
+      'SSESpecification.KMSMasterKeyId': KEY,
       'SSESpecification.SSEType': IGNORED,
       'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': on(),
       'DeletionProtectionEnabled': on(),

@@ -1,10 +1,11 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, objectOf, oneOrMany, table } from '../../assembly/json';
-import { isUnknown, referencesIn } from '../../assembly/symbols';
-import { covers } from '../../policy/wildcard';
-import { canonical, means } from '../canonical';
-import type { Direction } from '../change';
+import { isUnknown } from '../../assembly/symbols';
+import { means } from '../canonical';
 import { compareSets, shown, valueAt } from '../compare';
+import { compareLayers, compareTriggers } from '../foreign-code';
+import { KEY } from '../keys';
+import { comparePattern, compareSource, isOfAnApi } from '../permissions';
 import { comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, OPENING, POLICY, PRESENT, type Movement, type TypeRule, lessIsStronger, off, on, own, ranks } from '../rule';
 import { SECRET } from '../written-out';
@@ -93,8 +94,10 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'Policies.PasswordPolicy': own(comparePasswords),
       'AdminCreateUserConfig.AllowAdminCreateUserOnly': on(false),
       'DeletionProtection': ranks('INACTIVE', 'INACTIVE', 'ACTIVE'),
+      'LambdaConfig': own(compareTriggers),
+      'KeyConfiguration.KmsKeyArn': KEY,
+      'KeyConfiguration.KeyType': IGNORED,
       'UserPoolName': IGNORED,
-      'KeyConfiguration': PRESENT,
       'EmailVerificationMessage': IGNORED,
       'EmailVerificationSubject': IGNORED,
       'SmsVerificationMessage': IGNORED,
@@ -158,7 +161,9 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'opens',
     roleOf: (permission) => (isOfAnApi(permission) ? 'part' : 'opens'),
     shows: ['Principal', 'Action', 'FunctionName', 'SourceArn', 'SourceAccount'],
-    properties: { Action: own(compareAction), SourceArn: own(compareSource), SourceAccount: PRESENT },
+    properties: {
+      SourceArn: own(compareSource), SourceAccount: PRESENT, Action: own(comparePattern), Principal: own(comparePattern),
+    },
   },
   'AWS::Lambda::Url': { layer: 'identity', noun: 'public URL of a function', role: 'opens', shows: ['TargetFunctionArn', 'AuthType'], properties: { AuthType: ranks('NONE', 'NONE', 'AWS_IAM'), Cors: OPENING } },
   'AWS::Lambda::Function': {
@@ -172,7 +177,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'MemorySize': IGNORED,
       'Timeout': IGNORED,
       'Architectures': IGNORED,
-      'Layers': IGNORED,
+      'Layers': own(compareLayers),
       'FunctionName': IGNORED,
       'Environment': own(compareVariables),
       'EphemeralStorage': IGNORED,
@@ -183,7 +188,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
       'ImageConfig': IGNORED,
       'TracingConfig.Mode': ranks('PassThrough', 'PassThrough', 'Active'),
       'VpcConfig': PRESENT,
-      'KmsKeyArn': PRESENT,
+      'KmsKeyArn': KEY,
       'DeadLetterConfig': PRESENT,
       'ReservedConcurrentExecutions': lessIsStronger(),
       'CodeSigningConfigArn': PRESENT,
@@ -221,7 +226,7 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'secret',
     role: 'part',
     keepsData: true,
-    properties: { KmsKeyId: PRESENT, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
+    properties: { KmsKeyId: KEY, Name: IGNORED, SecretString: SECRET, GenerateSecretString: IGNORED, ReplicaRegions: MORE_IS_WEAKER },
   },
   'AWS::Lambda::EventInvokeConfig': { layer: 'identity', noun: 'settings of asynchronous calls', role: 'part', properties: { MaximumRetryAttempts: IGNORED, MaximumEventAgeInSeconds: IGNORED } },
   'AWS::EC2::Instance': { layer: 'network', noun: 'instance', role: 'opens', properties: { UserData: IGNORED, ImageId: IGNORED, InstanceType: IGNORED, SecurityGroupIds: MORE_IS_WEAKER } },
@@ -251,34 +256,4 @@ function compareInline(before: Resource, after: Resource, property: string): Mov
   return comparePolicies(statements(before), statements(after)).map(({ direction, words }) => ({
     direction, property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: words,
   }));
-}
-
-/** Which stages and methods of one API may call is the API's business. */
-function compareSource(before: Resource, after: Resource, property: string): Movement[] {
-  const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  const apis = (value: Json | undefined) => canonical(referencesIn(value).filter((reference) => reference.attribute === 'Ref').map(({ key }) => key).slice(0, 1));
-  return means(from, to) || isOfAnApi(before) && isOfAnApi(after) && apis(from) === apis(to) ? [] : [{
-    direction: to === undefined ? 'weaker' : from === undefined ? 'stronger' : widened(from, to),
-    property,
-    before: from ?? null,
-    after: to ?? null,
-    message: `it is now for ${to === undefined ? 'whoever asks the service' : shown(to)}; before, for ${shown(from)}`,
-  }];
-}
-
-/** What the function may be asked to do. */
-function compareAction(before: Resource, after: Resource, property: string): Movement[] {
-  const [from, to] = [valueAt(before, property), valueAt(after, property)];
-  return means(from, to) ? [] : [{ direction: widened(from, to), property, before: from ?? null, after: to ?? null, message: `it now allows ${shown(to)}; before, ${shown(from)}` }];
-}
-
-/** A pattern that takes in another is weaker than that. */
-function widened(from: Json | undefined, to: Json | undefined): Direction {
-  const [more, less] = [covers(String(to), String(from)), covers(String(from), String(to))];
-  return more === true && less !== true ? 'weaker' : less === true && more !== true ? 'stronger' : 'unknown';
-}
-
-/** API Gateway may call for one API: which routes it has, the API says. */
-function isOfAnApi({ properties }: Resource): boolean {
-  return String(properties.Principal) === 'apigateway.amazonaws.com' && /execute-api:[^#]*#/.test(String(properties.SourceArn).slice(0, 2000));
 }

@@ -75,6 +75,20 @@ function compareDeployment(before: Resource, after: Resource, property: string):
   }];
 }
 
+/** A canary serves a part of the calls from another deployment; what one that the app does not make holds, nobody sees. */
+function compareCanary(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  const foreign = [from, to].map((canary) => member(canary, 'DeploymentId') !== undefined && asReference(member(canary, 'DeploymentId')) === undefined);
+  return means(from, to) ? [] : [{
+    direction: foreign[0] === foreign[1] ? 'unknown' : foreign[1] ? 'weaker' : 'stronger',
+    property,
+    before: from ?? null,
+    after: to ?? null,
+    message: to === undefined ? `it no longer serves calls from the deployment ${shown(member(from, 'DeploymentId'))}`
+      : `it now serves ${shown(member(to, 'PercentTraffic') ?? 0)} % of its calls from the deployment ${shown(member(to, 'DeploymentId'))}${foreign[1] ? ', whatever the app declares' : ''}`,
+  }];
+}
+
 /** Whether a gateway response lets any origin read it, or says what the authorizer knows. */
 function tellsOthers({ ResponseParameters, ResponseTemplates }: JsonObject): boolean {
   return String(member(ResponseParameters, 'gatewayresponse.header.Access-Control-Allow-Origin')) === "'*'" || JSON.stringify(ResponseTemplates ?? '').includes('$context.authorizer');
@@ -97,7 +111,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
       FailOnWarnings: on(),
       MinimumCompressionSize: IGNORED,
       Name: IGNORED,
-      Mode: IGNORED,
+      Mode: ranks('overwrite', 'merge', 'overwrite'),
       ApiKeySourceType: ranks('HEADER', 'AUTHORIZER', 'HEADER'),
       Parameters: IGNORED,
     },
@@ -116,6 +130,7 @@ export const ROUTES_RULES: Readonly<Record<string, TypeRule>> = {
       'CacheClusterEnabled': off(),
       'CacheClusterSize': IGNORED,
       'DeploymentId': own(compareDeployment),
+      'CanarySetting': own(compareCanary),
       'DocumentationVersion': IGNORED,
     },
   },

@@ -2,7 +2,7 @@ import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
-import { IGNORED, MORE_IS_STRONGER, TARGET, type Movement, type TypeRule, on, own } from '../rule';
+import { IGNORED, MORE_IS_STRONGER, TARGET, type Movement, type TypeRule, on, own, ranks } from '../rule';
 
 /** Whether blocked requests stay in the log: what else does is taste. */
 function keepsBlocked(filter: Json | undefined): boolean {
@@ -38,6 +38,7 @@ export const WEB_FIREWALL_RULES: Readonly<Record<string, TypeRule>> = {
       'VisibilityConfig.SampledRequestsEnabled': on(),
       'VisibilityConfig.MetricName': IGNORED,
       'DataProtectionConfig': MORE_IS_STRONGER,
+      'AssociationConfig.RequestBody.API_GATEWAY.DefaultSizeInspectionLimit': ranks('KB_16', 'KB_16', 'KB_32', 'KB_48', 'KB_64'),
       'TokenDomains': IGNORED,
       'CaptchaConfig': IGNORED,
       'ChallengeConfig': IGNORED,

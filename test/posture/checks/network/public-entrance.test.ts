@@ -10,6 +10,12 @@ const balancer = (properties: Record<string, unknown>, targets?: string) => ({
     Listener: of('ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }] }),
   },
 });
+const vpn = (rule: Record<string, unknown>, SubnetId: unknown = ref('A')) => ({
+  ...network(),
+  Vpn: of('EC2::ClientVpnEndpoint', { ClientCidrBlock: '10.99.0.0/16' }),
+  Association: of('EC2::ClientVpnTargetNetworkAssociation', { ClientVpnEndpointId: ref('Vpn'), SubnetId }),
+  Rule: of('EC2::ClientVpnAuthorizationRule', { ClientVpnEndpointId: ref('Vpn'), TargetNetworkCidr: '0.0.0.0/0', ...rule }),
+});
 const internal = balancer({ Scheme: 'internal' });
 
 cases(check, [
@@ -31,6 +37,9 @@ cases(check, [
   ['CloudFront in front of an internal one', {
     ...internal, Origin: of('CloudFront::VpcOrigin', { VpcOriginEndpointConfig: { Arn: ref('Balancer') } }),
   }, ['pass Balancer Scheme', 'error Origin VpcOriginEndpointConfig.Arn']],
+  ['a client VPN of everybody who has a certificate', vpn({ AuthorizeAllGroups: true }), ['warning Rule AuthorizeAllGroups']],
+  ['a client VPN of one group', vpn({ AccessGroupId: 'payments' }), ['pass Rule AuthorizeAllGroups']],
+  ['a client VPN into other subnets', vpn({ AuthorizeAllGroups: true }, 'subnet-1'), []],
   ['a public API with a link into the VPC', {
     ...network(), Link: of('ApiGatewayV2::VpcLink', { SubnetIds: [ref('A')] }), Integration: of('ApiGatewayV2::Integration', { ConnectionId: ref('Link') }),
   }, ['error Integration ConnectionId']],

@@ -15,3 +15,7 @@ test('one that was forgotten among others that are bound is said', () => {
   expect(found(check, withBody({ '/a': post(bound), '/b': post({ ...bound, additionalProperties: true }) }))).not.toEqual([]);
   expect(found(check, withBody({ '/a': post(bound), '/b': post({ ...bound, properties: { a: { type: 'string' } } }) }))).not.toEqual([]);
 });
+
+test.each([['.*', 1], ['^.+$', 1], ['[\\s\\S]*', 1], ['^$', 1], ['^[A-Z]{3}$', 0], ['^.{1,40}$', 0]])('a pattern that everything has is no bound: %s', (pattern, count) => {
+  expect(found(check, withBody({ '/a': post(bound), '/b': post({ ...bound, properties: { a: { type: 'string', pattern } } }) }))).toHaveLength(count);
+});

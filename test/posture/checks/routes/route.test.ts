@@ -149,6 +149,13 @@ cases(deployedRoutes, [
   ['one that does not wait for a method is said', { ...methods, ...deployment(['Get']), ...stage({ DeploymentId: { Ref: 'Deployment' } }) }, ['pass Stage DeploymentId', 'warning Deployment']],
   ['what another resource waits for is waited for', { ...methods, ...deployment(['Wait']), ...one('Wait', 'CloudFormation::WaitConditionHandle', {}, { DependsOn: ['Get', 'Post'] }) }, ['pass Deployment']],
   ['a stage without a deployment serves nothing', { ...methods, ...stage() }, ['warning Stage DeploymentId']],
+  ['a canary of the past is not known', {
+    ...methods, ...deployment(['Get', 'Post']), ...stage({ DeploymentId: { Ref: 'Deployment' }, CanarySetting: { PercentTraffic: 50, DeploymentId: 'abc123' } }),
+  }, ['pass Stage DeploymentId', 'unknown Stage CanarySetting.DeploymentId', 'pass Deployment']],
+  ['a canary of the app passes', {
+    ...methods, ...deployment(['Get', 'Post']), ...stage({ DeploymentId: { Ref: 'Deployment' }, CanarySetting: { PercentTraffic: 50, DeploymentId: { Ref: 'Deployment' } } }),
+  }, ['pass Stage DeploymentId', 'pass Stage CanarySetting.DeploymentId', 'pass Deployment']],
+  ['what a body is merged into is not known', withBody({ '/a': { get: {} } }, {}, { Mode: 'merge' }), ['unknown Api Mode']],
   ['a deployment of the past is not known', { ...methods, ...stage({ DeploymentId: 'abc123' }) }, ['unknown Stage DeploymentId']],
 ]);
 
