@@ -148,7 +148,7 @@ export class Evaluator {
       return standard === undefined ? this.open(`SSM parameter ${name}`, true) : this.ssmParameter(String(standard)) ?? this.open(`SSM parameter ${String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${String(standard).slice(0, LONGEST)})`}`, true);
+    return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${literal(String(standard).slice(0, LONGEST))})`}`, true);
   }
 
   private getAtt(argument: Json | undefined): Result {
