@@ -152,7 +152,7 @@ export class Evaluator {
       return standard === undefined ? this.open(`SSM parameter ${name}`, true) : this.ssmParameter(String(standard)) ?? this.open(`SSM parameter ${String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : String(standard).slice(0, LONGEST);
+    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : literal(String(standard).slice(0, LONGEST));
     return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${shown})`}`, true);
   }
 

@@ -5,7 +5,7 @@ import type { Movement, PropertyRule, TypeRule } from './rule';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
 import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
-import { type Reading, asBoolean, asNumber, readFrom } from '../model/reading';
+import { type Reading, asBoolean, asNumber, readFrom, valueBelow } from '../model/reading';
 
 /** What the properties of a resource say differently, each difference once. */
 export function compareProperties(rule: TypeRule, before: Resource, after: Resource): Movement[] {
@@ -145,8 +145,7 @@ function emptied(value: Json | undefined): Json | undefined {
 }
 
 export function valueAt(resource: Resource, path: string): Json | undefined {
-  const reading = readFrom(resource.properties, path);
-  return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? `‹?${reading.why}›` : undefined;
+  return valueBelow(resource.properties, path) ?? undefined;
 }
 
 export function shown(value: unknown): string {
