@@ -152,7 +152,7 @@ export class Evaluator {
       return standard === undefined ? this.open(`SSM parameter ${name}`, true) : this.ssmParameter(String(standard)) ?? this.open(`SSM parameter ${String(standard)}`);
     }
     // What is deployed may differ from the default: it is named, not believed.
-    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : String(standard).slice(0, LONGEST);
+    const shown = String(member(declared, 'NoEcho')) === 'true' ? secretMark(String(standard)) : literal(String(standard).slice(0, LONGEST));
     return this.open(`parameter ${name}${standard === undefined || standard === '' ? '' : ` (default ${shown})`}`, true);
   }
 
@@ -219,7 +219,7 @@ export class Evaluator {
     const whole = this.text(text);
     const by = this.text(separator);
     // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : whole.split(by);
+    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : splitAround(by, whole);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -367,6 +367,13 @@ function asText(value: Json): string {
 
 function hasSymbol(value: Json): boolean {
   return JSON.stringify(value).includes('‹');
+}
+
+/** The names of symbols are not of the text. */
+function splitAround(separator: string, text: string): string[] {
+  const symbols: string[] = [];
+  const parts = text.replace(/‹[^‹›]*›/g, (symbol) => (symbols.push(symbol), '‹›')).split(separator);
+  return parts.map((part) => part.replace(/‹›/g, () => symbols.shift()!));
 }
 
 /** Pseudo parameters hold no separator that anybody splits by, but for hyphens; references and unknowns may hold any. */

@@ -4,8 +4,8 @@ import { hasUnknown } from './symbols';
 const LOOP = 'Fn::ForEach::';
 /** The sections of a template in which CloudFormation takes loops. */
 const SECTIONS = ['Conditions', 'Outputs', 'Resources'];
-/** Far above every template that CloudFormation takes, in characters; what would come to more stays as it is. */
-const MOST = 20_000_000;
+/** Four times what CloudFormation takes of a template, in characters; what would come to more stays as it is. */
+const MOST = 4_000_000;
 
 /** A template with its loops written out, as far as it says over what they go. */
 export interface WrittenOut {

@@ -5,7 +5,7 @@ import type { Movement, PropertyRule, TypeRule } from './rule';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, oneOrMany } from '../assembly/json';
 import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
-import { type Reading, asBoolean, asNumber, readFrom } from '../model/reading';
+import { type Reading, asBoolean, asNumber, readFrom, valueBelow } from '../model/reading';
 
 /** What the properties of a resource say differently, each difference once. */
 export function compareProperties(rule: TypeRule, before: Resource, after: Resource): Movement[] {
@@ -79,8 +79,35 @@ function restOf(rule: TypeRule, before: Resource, after: Resource): Movement[] {
     property: name,
     before: from![name] ?? null,
     after: to![name] ?? null,
-    message: `${label(name)} is now ${shown(to![name])}; before, ${shown(from![name])}`,
+    message: changeWords(label(name), from![name], to![name]),
   }));
+}
+
+/** More than so many differences are no sentence. */
+const MOST_DIFFERENCES = 3;
+
+/** What is now, and was before; of long values that are alike, where they differ. */
+export function changeWords(name: string, before: Json | undefined, after: Json | undefined): string {
+  const isLong = [before, after].some((value) => isCut(value));
+  const differences = isLong ? differencesOf(before, after) : [];
+  return differences.length === 0 || differences.length > MOST_DIFFERENCES ? `${name} is now ${shown(after)}; before, ${shown(before)}`
+    : differences.map(({ path, was, is }) => `${name}${path} is now ${shown(is)}; before, ${shown(was)}`).join('; ');
+}
+
+function differencesOf(before: Json | undefined, after: Json | undefined, path = ''): { path: string; was: Json | undefined; is: Json | undefined }[] {
+  if (means(before, after)) {
+    return [];
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((entry: Json, at) => differencesOf(entry, (after as readonly Json[])[at], `${path}[${at}]`));
+  }
+  return isObject(before) && isObject(after)
+    ? [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => differencesOf(before[key], after[key], `${path}.${key}`))
+    : [{ path, was: before, is: after }];
+}
+
+function isCut(value: Json | undefined): boolean {
+  return shown(value).endsWith('...');
 }
 
 /** The policies by which CloudFormation keeps data. */
@@ -118,8 +145,7 @@ function emptied(value: Json | undefined): Json | undefined {
 }
 
 export function valueAt(resource: Resource, path: string): Json | undefined {
-  const reading = readFrom(resource.properties, path);
-  return reading.kind === 'known' ? reading.value : reading.kind === 'unknown' ? `‹?${reading.why}›` : undefined;
+  return valueBelow(resource.properties, path) ?? undefined;
 }
 
 export function shown(value: unknown): string {

@@ -29,17 +29,23 @@ export function read(resource: Resource, path: string | readonly string[]): Read
 
 /** The value at a path below any value. */
 export function readFrom(from: Json | undefined, path: string | readonly string[]): Reading<Json> {
+  const value = valueBelow(from, path);
+  return isUnknown(value) ? unknownBecause(value) : value === undefined || value === null ? ABSENT : known(value);
+}
+
+/** The value as it stands at a path: where something above it is unknown, that unknown. */
+export function valueBelow(from: Json | undefined, path: string | readonly string[]): Json | undefined {
   let value: Json | undefined = from;
   for (const step of typeof path === 'string' ? path.split(/[.[\]]+/).filter((part) => part !== '') : path) {
     if (isUnknown(value)) {
-      return unknownBecause(value);
+      return value;
     }
     if (isObject(value) && member(value, step) === undefined && isUnknown(member(value, '*'))) {
-      return unknownBecause(member(value, '*')); // properties that a macro makes
+      return member(value, '*'); // properties that a macro makes
     }
     value = Array.isArray(value) ? (value as readonly Json[])[Number(step)] : member(value, step);
   }
-  return isUnknown(value) ? unknownBecause(value) : value === undefined || value === null ? ABSENT : known(value);
+  return value;
 }
 
 /** A boolean, also as CloudFormation takes it in quotes. */

@@ -47,7 +47,9 @@ describe('a stateless rule group', () => {
     Capacity: 10,
     RuleGroup: {
       RulesSource: {
-        StatelessRulesAndCustomActions: { StatelessRules: [{ Priority: 1, RuleDefinition: { Actions: [action], MatchAttributes: { Protocols: [6] } } }] },
+        StatelessRulesAndCustomActions: {
+          StatelessRules: [{ Priority: 1, RuleDefinition: { Actions: [action], MatchAttributes: { Protocols: [6] } } }],
+        },
       },
     },
   });

@@ -2,7 +2,7 @@ import { diffApps } from '../../../src/posture/diff/diff';
 import { jsonChanges } from '../../../src/posture/report/changes';
 import { type Resources, appOf } from '../support/app';
 import { of, ref } from '../support/network';
-import { ALLOW, type Part, api, denyUnless, ipSet } from '../support/payments';
+import { ALLOW, type Part, api, denyUnless, inSet, ipSet, rule, traversal } from '../support/payments';
 
 const said = (base: Resources, head: Resources) => diffApps(appOf({ Pay: { Resources: base } }), appOf({ Pay: { Resources: head } })).map(({ direction, message }) => `${direction}: ${message}`);
 
@@ -49,4 +49,15 @@ test('JSON writes references and unknowns as templates and people do, and no mar
   const printed = jsonChanges([{ base: 'a', head: 'b', changes }]);
   expect(printed).toContain('arn:aws:iam::${AWS::AccountId}:root');
   expect(printed).not.toMatch(/[‹›⟨⟩]/);
+});
+
+test('long values that are alike are told by where they differ', () => {
+  const size = (Size: number) => ({ SizeConstraintStatement: { FieldToMatch: { Body: { OversizeHandling: 'MATCH' } }, ComparisonOperator: 'GT', Size, TextTransformations: [{ Priority: 0, Type: 'NONE' }] } });
+  const both = (Size: number) => ({ AndStatement: { Statements: [traversal, size(Size)] } });
+  const acl = (Size: number): Resources => api({ rules: [rule('large', 0, 'Block', both(Size)), rule('callers', 1, 'Allow', inSet('Callers'))] });
+  expect(said(acl(4096), acl(999_999))).toEqual([
+    'unknown: the rule large now matches otherwise: AndStatement.Statements[1].SizeConstraintStatement.Size is now 999999; before, 4096 (web ACL Acl)',
+  ]);
+  const responses = (more: Part): Resources => ({ Api: of('ApiGateway::RestApi'), Says: of('ApiGateway::GatewayResponse', { RestApiId: ref('Api'), ResponseTemplates: { 'application/json': `{"message":${'"'.padEnd(150, 'x')}"}`, ...more } }) });
+  expect(said(responses({ 'application/xml': 'a' }), responses({ 'application/xml': 'b' }))).toEqual(['unknown: gateway response Says: ResponseTemplates.application/xml is now b; before, a']);
 });

@@ -15,6 +15,13 @@ test('a value that moves from a parameter of one stack to the one of the same na
   expect(diffApps(base!, head!).map(({ layer, resource }) => [layer, resource])).toEqual([['routes', 'Stage']]);
 });
 
+test('where a rule reads the value too, as of the days that a log is kept', () => {
+  const group = (days: unknown) => ({ Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'access', RetentionInDays: days } } });
+  const other = { ...parameter, Resources: {}, Outputs: { Limit: { Value: ref('Limit'), Export: { Name: 'other' } } } };
+  const [base, head] = [ref('Limit'), { 'Fn::ImportValue': 'other' }].map((days) => appOf({ Logs: { ...parameter, Resources: group(days) }, Other: other }));
+  expect(diffApps(base!, head!).map(({ direction, resource }) => [direction, resource])).toEqual([['unknown', 'Group']]);
+});
+
 test('a stack that is called otherwise, and its template in another file, keep their parameters', () => {
   const template = { ...parameter, Resources: stage(ref('Limit')) };
   expect(diffApps(appOf({ base: template }), appOf({ head: template }))).toEqual([]);

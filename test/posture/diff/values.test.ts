@@ -25,13 +25,13 @@ test.each<[way: string, base: Resources, head: Resources, said: string]>([
     'weaker: the rule rate now counts by the header x-request-id, which callers write as they like (web ACL Acl)'],
   ['a permission for every API', permission({ SourceArn: 'arn:aws:events:eu-central-1:111122223333:rule/pay' }), permission({ SourceArn: 'arn:aws:events:*:*:rule/*' }),
     'weaker: permission of a function P: it is now for arn:aws:events:*:*:rule/*; before, for arn:aws:events:eu-central-1:111122223333:rule/pay'],
-  ['a permission for everything', permission({}), permission({ Action: 'lambda:*' }), 'weaker: permission of a function P: it now allows lambda:*; before, lambda:InvokeFunction'],
+  ['a permission for everything', permission({}), permission({ Action: 'lambda:*' }), 'weaker: permission of a function P: Action is now lambda:*; before, lambda:InvokeFunction'],
   ['a deployment makes a stage', { D: of('ApiGateway::Deployment', { RestApiId: 'abc' }) }, { D: of('ApiGateway::Deployment', { RestApiId: 'abc', StageName: 'open' }) },
     'weaker: stage of a deployment D: StageName is new: open'],
   ['a metric filter counts nothing', { M: of('Logs::MetricFilter', { MetricTransformations: [{ MetricName: 'denied', MetricValue: '1' }] }) }, { M: of('Logs::MetricFilter', { MetricTransformations: [{ MetricName: 'denied', MetricValue: '0' }] }) },
-    'weaker: metric filter M: a match now counts as 0: no alarm sees it'],
+    'weaker: metric filter M: what it finds now counts for 0'],
   ['a key of AWS takes the place of one of the account', { K: of('KMS::Key'), T: of('SNS::Topic', { KmsMasterKeyId: arn('K') }) }, { K: of('KMS::Key'), T: of('SNS::Topic', { KmsMasterKeyId: 'alias/aws/sns' }) },
-    'weaker: topic T: KmsMasterKeyId is now alias/aws/sns; before, K'],
+    'weaker: topic T: KmsMasterKeyId is now alias/aws/sns, a key that AWS manages; before, K'],
 ])('what is weaker by the order of its values is told so: %s', (_, base, head, expected) => {
   expect(said(base, head)).toContain(expected);
   expect(said(head, base).filter((line) => line.startsWith('weaker'))).toEqual([]);

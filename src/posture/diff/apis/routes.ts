@@ -6,7 +6,7 @@ import type { Posture } from '../../model/posture';
 import type { Reading } from '../../model/reading';
 import { canonical, means } from '../canonical';
 import type { Direction } from '../change';
-import { shown } from '../compare';
+import { changeWords, shown } from '../compare';
 import { compareSchemas } from './compare-schemas';
 import { modelsOf } from './schemas';
 
@@ -226,7 +226,7 @@ function restOfRoute(before: Route, after: Route): RouteChange[] {
     property: `${after.at.join('.') || 'Integration'}.${String(name)}`,
     before: from![name],
     after: to![name],
-    words: `${String(name)} of % is now ${shown(to![name])}; before, ${shown(from![name])}`,
+    words: changeWords(String(name), from![name], to![name]).replace(String(name), `${String(name)} of %`),
   }));
 }
 

@@ -4,7 +4,7 @@ import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { canonical, means } from '../canonical';
 import type { Change, Direction } from '../change';
-import { shown } from '../compare';
+import { changeWords, shown } from '../compare';
 import { changeAt, nameOf } from '../words';
 import { type MetAction, type MetRule, actionOf, isForeign, metRules, rulesInOrder } from './met-rules';
 import { KEYS, compareRates } from './rates';
@@ -197,7 +197,9 @@ function compareStatements(before: Json | undefined, after: Json | undefined, si
   }
   const rest = (statement: Json | undefined) => Object.fromEntries(Object.entries(objectOf(statement)).filter(([key]) => !covered.has(key)));
   if (!means(rest(from), rest(to))) {
-    movements.push(said('unknown', type, from, to, `the rule ${name} now matches ${shown(rest(to) as Json)}; before, ${shown(rest(from) as Json)}`));
+    const words = changeWords(type, rest(from), rest(to));
+    movements.push(said('unknown', type, from, to, words.startsWith(`${type} is now`)
+      ? `the rule ${name} now matches ${shown(rest(to) as Json)}; before, ${shown(rest(from) as Json)}` : `the rule ${name} now matches otherwise: ${words}`));
   }
   return movements;
 }
