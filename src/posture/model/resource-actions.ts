@@ -32,11 +32,12 @@ const ON_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   'wafv2': ['UpdateIPSet', 'UpdateWebACL'],
 };
 
-const ALL = Object.entries(ON_RESOURCES).flatMap(([service, names]) => names.map((name) => `${service}:${name}`));
+const ALL = Object.entries(ON_RESOURCES).flatMap(([service, names]) => names.map((name) => `${service}:${name}`.toLowerCase()));
 
 /** Whether what a policy allows, in whichever pattern, holds an action whose resources a policy can name. */
 export function knowsResources(pattern: string): boolean {
-  return ALL.some((action) => matches(pattern.toLowerCase(), action.toLowerCase()) === true);
+  const wanted = pattern.toLowerCase();
+  return ALL.some((action) => matches(wanted, action) === true);
 }
 
 /** Whether a pattern is every action there is, or every action of a service. */

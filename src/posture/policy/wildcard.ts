@@ -11,12 +11,20 @@ export function matches(pattern: string, text: string): Answer {
   if (pattern === '*' || pattern === text) {
     return true; // an unknown is itself, whatever it is
   }
+  if (!pattern.includes('‹') && !text.includes('‹') && !text.startsWith(pattern.slice(0, firstWildcard(pattern)))) {
+    return false; // most patterns differ from most texts at once
+  }
   const [tokens, wanted] = [tokensOf(pattern), charactersOf(text)];
   if (glob(tokens, wanted, false)) {
     return true;
   }
   const open = tokens.some(({ kind }) => kind === 'open') || wanted.some((character) => character.startsWith('‹'));
   return open && glob(tokens, wanted, true) ? undefined : false;
+}
+
+function firstWildcard(pattern: string): number {
+  const at = pattern.search(/[*?]/);
+  return at < 0 ? pattern.length : at;
 }
 
 /** Whether everything that the one pattern matches, the other matches too. */
