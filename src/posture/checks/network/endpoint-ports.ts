@@ -18,7 +18,7 @@ export const endpointPorts: Check = {
     const groups = new Set(ids.map((id) => posture.target(id)?.key ?? String(id)));
     const rules = [...groups].flatMap((group) => posture.derive(groupRulesOf).get(group)?.ingress ?? []);
     for (const { resource, property, protocol, ports } of rules) {
-      const at = `${property.slice(0, property.lastIndexOf('.') + 1)}${protocol === 'tcp' ? 'FromPort' : 'IpProtocol'}`;
+      const at = property.includes('.') ? `${property.slice(0, property.lastIndexOf('.') + 1)}${protocol === 'tcp' ? 'FromPort' : 'IpProtocol'}` : property;
       if (protocol === 'tcp' && ports !== undefined && (ports[0] !== HTTPS || ports[1] !== HTTPS)) {
         yield fail(resource, at, `ports ${ports[0]} to ${ports[1]} are open`);
       } else if (protocol !== 'tcp' && !protocol.includes('‹')) {
