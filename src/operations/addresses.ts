@@ -117,9 +117,16 @@ export async function syncList(operator: Operator, name: string, options: Omit<R
 async function open(
   operator: Operator, name: string, wish?: { readonly edit: 'add' | 'remove'; readonly range: string },
 ): Promise<{ fed: FedList; registration: FeedRegistration }> {
-  const registration = await findFeed(operator.ssm, name);
+  let denied: unknown;
+  const registration = await findFeed(operator.ssm, name).catch((error: unknown) => {
+    if (!isDenied(error)) {
+      throw error;
+    }
+    denied = error;
+    return undefined;
+  });
   if (registration === undefined) {
-    return refuseOther(operator, name, wish);
+    return refuseOther(operator, name, wish, denied);
   }
   const { config } = registration;
   return {
@@ -128,9 +135,15 @@ async function open(
   };
 }
 
-async function refuseOther(operator: Operator, name: string, wish?: { readonly edit: 'add' | 'remove'; readonly range: string }): Promise<never> {
+/** @param denied why it is not known whether such a list is fed */
+async function refuseOther(
+  operator: Operator, name: string, wish: { readonly edit: 'add' | 'remove'; readonly range: string } | undefined, denied: unknown,
+): Promise<never> {
   const owners = await whereAllowed(() => templateOwners(operator.cloudFormation, operator.waf, name)) ?? [];
   const [owner] = owners;
+  if (owner === undefined && denied !== undefined) {
+    throw denied;
+  }
   if (owner === undefined) {
     const names = await whereAllowed(() => feedNames(operator.ssm));
     const known = names === undefined ? 'you may not list them' : names.join(', ') || 'there are none';

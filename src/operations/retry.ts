@@ -6,7 +6,7 @@ export type Remedy = 'give up' | 'again' | 'read again';
 const OF_OTHERS = ['WAFOptimisticLockException', 'PreconditionFailed', 'ConditionalRequestConflict'];
 const OF_LOAD = [
   'ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown', 'WAFInternalErrorException',
-  'WAFTagOperationException', 'WAFTagOperationInternalErrorException', 'WAFUnavailableEntityException', 'TimeoutError', 'RequestTimeout', 'AbortError',
+  'WAFTagOperationException', 'WAFTagOperationInternalErrorException', 'WAFUnavailableEntityException', 'TooManyUpdates', 'TimeoutError', 'RequestTimeout', 'AbortError',
 ];
 const OF_NETWORK = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'];
 

@@ -290,6 +290,10 @@ describeWith(['moto'], 'a fed list', () => {
     await expect(addRange(list, '10.20.0.0/16', person)).rejects.toThrow('10.20.0.0/16, within which 10.20.0.0/24 was taken out (incident 7)');
     await addRange(list, '10.20.0.0/24', person);
     expect(await fed.live()).toEqual(['10.20.0.0/22', '10.40.0.0/24']);
+    // What was taken out and is named by the sources is theirs again, and goes with them.
+    await fed.says('10.20.3.0/24\n10.40.0.0/24\n');
+    await run(fed, list, { release: true });
+    expect(await fed.live()).toEqual(['10.20.3.0/24', '10.40.0.0/24']);
   });
 
   test('what a person took out stays out, though the source goes on naming it', async () => {

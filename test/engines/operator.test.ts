@@ -166,7 +166,7 @@ describeWith(['moto'], 'the person on call', () => {
       const many = Array.from({ length: 40 }, (_, at) => `10.21.${at * 2}.0/24`);
       await fed.says(['10.20.0.0/24', ...many].join('\n'));
       const shown = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
-      const [, offer] = /\ntake exactly this, where the percentages alone refuse it: --accept ([0-9a-f]{12})$/.exec(shown.out.trimEnd())!;
+      const [, offer] = /\ntake exactly this, where the percentages alone refuse it: --accept ([0-9a-f]{32})$/.exec(shown.out.trimEnd())!;
       expect(shown.code).toBe(1);
       await expect(cli('addresses', 'sync', '--list', 'Partners', '--accept', 'f'.repeat(12), ...why)).rejects.toThrow(`now make ${offer}: look at a dry run once more`);
       expect(await fed.live()).toEqual(before);
@@ -175,7 +175,7 @@ describeWith(['moto'], 'the person on call', () => {
         `incident 7  (the percentages of the bounds were set aside for the offer ${offer})`);
       await fed.says('10.20.0.0/24\n10.40.0.0/24\n');
       const { out } = await ended(operator, 'addresses', 'sync', '--list', 'Partners', '--dry-run');
-      await cli('addresses', 'sync', '--list', 'Partners', '--accept', /--accept ([0-9a-f]{12})/.exec(out)![1]!, ...why);
+      await cli('addresses', 'sync', '--list', 'Partners', '--accept', /--accept ([0-9a-f]{32})/.exec(out)![1]!, ...why);
     });
 
     test('two people at once lose nothing', async () => {

@@ -7,7 +7,7 @@ import { RuleError, shown } from '../../values/rule-error';
 import { parseRange } from '../list/entry';
 import type { Operator } from '../operator';
 import { checkReason } from '../reason';
-import { remedyOf } from '../retry';
+import { remedyOf, retrying } from '../retry';
 import { IpSets } from '../waf/ip-sets';
 
 /** Wider than what one owner has as a rule, a block turns away those whom nobody meant. */
@@ -179,7 +179,9 @@ async function settle(operator: Operator, arn: string, records: BlockRecords, dr
       known = JSON.stringify(seen);
       await target(after);
     }
-    await records.archive(seen.filter(({ until }) => hasEnded(until, operator.clock.now())), operator.clock.now());
+    const now = operator.clock.now();
+    // The set is as it should be: what could not be put away now, the next command puts away.
+    await retrying(() => records.archive(seen.filter(({ until }) => hasEnded(until, now)), now), operator.clock).catch(() => undefined);
   }
   return {
     blocked: [...after].sort(byNumber).map((cidr) => withRecord(cidr, [...seen, ...wish.add === undefined ? [] : [wish.add]])),

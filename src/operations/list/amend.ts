@@ -47,18 +47,13 @@ export function addRange(list: FedList, range: string, options: AmendOptions): P
       throw new RuleError('RangeTakenOut', `a range does not bring back what a person took out within it: add that first, received: ${cidr}, `
         + `within which ${within.cidr} was taken out (${within.reason})`);
     }
-    return {
-      kind: 'add',
-      author,
-      sources: current.change.sources,
-      bounded: false,
-      state: {
-        ...current,
-        // Whoever adds a range that was taken out means it to be admitted again.
-        removed: current.removed.filter((before) => before.cidr !== cidr),
-        added: [...current.added.filter((before) => before.cidr !== cidr), amendment(cidr, author, options)],
-      },
-    };
+    // Whoever adds a range that was taken out means it to be admitted again: where the sources name it still, for as long as they do.
+    const lifted = { ...current, removed: current.removed.filter((before) => before.cidr !== cidr) };
+    const isNamed = lifted.removed.length < current.removed.length && options.until === undefined
+      && declared({ ...lifted, added: [] }, list.clock.now()).some((entry) => contains(parseCidr(entry.cidr), block));
+    const others = current.added.filter((before) => before.cidr !== cidr);
+    const state = isNamed ? lifted : { ...lifted, added: [...others, amendment(cidr, author, options)] };
+    return { kind: 'add', author, sources: current.change.sources, bounded: false, state };
   });
 }
 

@@ -125,7 +125,7 @@ function withinMemory(readings: readonly Reading[]): Reading[] {
 
 /** The version and what it would hold: the same for the same change only. */
 function offerOf({ version, entries }: ListState): string {
-  return sha256(JSON.stringify([version, entries])).slice(0, 12);
+  return sha256(JSON.stringify([version, entries])).slice(0, 32); // long enough that no source makes two documents of one
 }
 
 /** A person accepts what a dry run showed, not what the sources say by now. */
