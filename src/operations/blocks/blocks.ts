@@ -116,6 +116,7 @@ export async function unblock(operator: Operator, target: BlockTarget, address: 
   const now = operator.clock.now();
   const ended: EndedBy = { by: dryRun ? '' : await operator.who(), at: new Date(now).toISOString(), reason };
   if (!dryRun) {
+    await settle(operator, arn, records, true, { remove: within }); // what would be refused must not end a record first
     await Promise.all(mine.filter(({ until }) => !hasEnded(until, now)).map((record) => records.end(record, ended)));
   }
   const report = await settle(operator, arn, records, dryRun, { remove: within });

@@ -94,6 +94,12 @@ function notListed(list: string, block: Cidr, around: Cidr | undefined): string 
     : `a range is taken out as it was declared, received: ${block.text}, which is part of ${around.text}: take that out, or \`block\` the address`;
 }
 
+/** The version that a version had its content from, through rollbacks of rollbacks. */
+async function origin(list: FedList, version: number): Promise<number> {
+  const restored = (await list.store.version(version))?.change.restored;
+  return restored === undefined ? version : origin(list, restored);
+}
+
 /**
  * Brings back an earlier version, and holds the list there: its sources are not followed until it is released by `sync`, or the
  * hold ends.
@@ -105,7 +111,7 @@ function notListed(list: string, block: Cidr, around: Cidr | undefined): string 
 export async function rollBack(list: FedList, to: number | undefined, options: AmendOptions): Promise<Amended> {
   const stored = await list.store.read();
   const { change, version: latest } = stored?.state ?? noState(list.config.list);
-  const version = to ?? (stored?.standsIn === true ? latest : (change.restored ?? latest) - 1);
+  const version = to ?? (stored?.standsIn === true ? latest : await origin(list, change.restored ?? latest) - 1);
   const past = await list.store.version(version);
   if (past === undefined) {
     throw new RuleError('ListVersionUnknown', `a list is rolled back to a version that its history has, received: ${shown(version)}`);

@@ -64,12 +64,9 @@ export function tooLittle(merged: readonly Cidr[], { minEntries }: Pick<FeedBoun
     : merged.length < minEntries ? [`this list has at least ${minEntries} ranges, received: ${merged.length}, merged`] : [];
 }
 
-/** Why a source may not change a list so much at once. A list's first fill has nothing to compare with. */
+/** Why a source may not change a list so much at once. Only a list's first fill has nothing to compare with: one of which everything ended is filled by a person. */
 export function tooMuch(size: number, { added, removed }: Difference, bounds: FeedBounds): string[] {
-  if (size === 0) {
-    return [];
-  }
-  const percent = (count: number): number => count * 100 / size;
+  const percent = (count: number): number => (count === 0 ? 0 : count * 100 / size);
   return [
     ...percent(added.length) > bounds.maxGrowthPercent
       ? [`one run adds at most ${bounds.maxGrowthPercent} % to this list, received: ${added.length} new ranges for a list of ${size}`] : [],

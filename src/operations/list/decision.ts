@@ -47,7 +47,7 @@ export function decide(current: ListState, wanted: Wanted, bounds: FeedBounds, n
   const problems = [
     ...closes ? [] : neverAllowed(cidrs(after), bounds),
     ...current.version === 0 || taken.removed.length > 0 ? tooLittle(ranges(next, now), bounds) : [],
-    ...wanted.bounded ? tooMuch(new Set(cidrs(lasting)).size, { added: taken.added, removed }, bounds) : [],
+    ...wanted.bounded && current.version > 0 ? tooMuch(new Set(cidrs(lasting)).size, { added: taken.added, removed }, bounds) : [],
   ];
   if (problems.length > 0) {
     return { kind: 'refused', problems, difference: change };

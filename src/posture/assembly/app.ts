@@ -34,6 +34,8 @@ export interface StackInfo {
   readonly region?: string;
   /** Macros that change the template when it is deployed. */
   readonly transforms: readonly string[];
+  /** What the deployment decides, as the template has it: `parameter X`, its default; `condition X`, its definition. */
+  readonly leftOpen?: Readonly<Record<string, string>>;
 }
 
 /** Somebody wrote down why a rule need not hold at a construct and below. */

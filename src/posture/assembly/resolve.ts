@@ -5,6 +5,7 @@ import { Evaluator } from './evaluate';
 import { type Json, type JsonObject, isObject, member, objectOf, oneOrMany } from './json';
 import { isLoop, writeOutLoops } from './loops';
 import { pseudoParametersOf } from './pseudo-parameters';
+import { leftOpenIn } from './left-open';
 import { type StackSource, nestedSources, transformsOf } from './stack-source';
 import { readBody } from './stored-body';
 import { literal, stackKey, unknown } from './symbols';
@@ -188,7 +189,15 @@ function text<K extends string>(key: K, value: unknown): Partial<Record<K, strin
 
 function stackInfo(source: StackSource): StackInfo {
   const { name, templateFile, account, region } = source;
-  return { name, templateFile, ...account ? { account } : {}, ...region ? { region } : {}, transforms: transformsOf(source.template) };
+  const leftOpen = leftOpenIn(source.template.body);
+  return {
+    name,
+    templateFile,
+    ...account ? { account } : {},
+    ...region ? { region } : {},
+    transforms: transformsOf(source.template),
+    ...Object.keys(leftOpen).length === 0 ? {} : { leftOpen },
+  };
 }
 
 /** A value that leads back to itself is unknown. */

@@ -3,6 +3,7 @@ import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
+import { compareLeftOpen, sameCondition } from './left-open';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -34,10 +35,11 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSubnets(before, after),
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
-    ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after)),
+    ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, sameCondition(base, head, pair.after.stack, pair.before.condition, pair.after.condition))),
     ...comeAndGone(matches),
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
+    ...compareLeftOpen(base, head),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
@@ -66,12 +68,12 @@ function compareTransforms(base: App, head: App): Change[] {
   });
 }
 
-function compareResources(before: Resource, after: Resource): Change[] {
+function compareResources(before: Resource, after: Resource, isOnSameCondition: boolean): Change[] {
   const rule = TYPE_RULES.get(after.type);
   const movements = rule ? compareProperties(rule, before, after) : [];
   const changes = movements.map(({ direction, property, before: was, after: is, message }) =>
     changeAt(after, rule!.layer, direction, property, was, is, `${rule!.noun} ${nameOf(after)}: ${message}`));
-  if (rule && before.condition !== after.condition) {
+  if (rule && !isOnSameCondition) {
     changes.push(changeAt(after, rule.layer, after.condition === undefined ? 'stronger' : rule.role === 'protects' ? 'weaker' : 'unknown', null, before.condition, after.condition,
       `${rule.noun} ${nameOf(after)}: it exists ${after.condition === undefined ? 'in any case' : `only where ${after.condition} holds`} now`));
   }

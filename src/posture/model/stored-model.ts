@@ -1,6 +1,6 @@
 import type { App } from '../assembly/app';
 import { AssemblyError } from '../assembly/assembly-error';
-import { type Json, isObject, listOf, member, tamed } from '../assembly/json';
+import { type Json, isObject, listOf, member, objectOf, tamed } from '../assembly/json';
 
 const FORMAT = 'cdk-private-api/model';
 const VERSION = 1;
@@ -49,7 +49,8 @@ export function parseModel(text: string, file: string): App {
 const DEEPEST = 700;
 
 const LISTS: Readonly<Record<string, (entry: Json) => boolean>> = {
-  stacks: (entry) => hasTexts(entry, 'name', 'templateFile') && mayHaveTexts(entry, 'constructPath', 'account', 'region') && isTexts(member(entry, 'transforms')),
+  stacks: (entry) => hasTexts(entry, 'name', 'templateFile') && mayHaveTexts(entry, 'constructPath', 'account', 'region') && isTexts(member(entry, 'transforms'))
+    && Object.values(objectOf(member(entry, 'leftOpen'))).every((text) => typeof text === 'string'),
   resources: (entry) => hasTexts(entry, 'key', 'type', 'stack', 'logicalId')
     && mayHaveTexts(entry, 'constructPath', 'source', 'condition', 'deletionPolicy', 'updateReplacePolicy')
     && isObject(member(entry, 'properties')) && isObject(member(entry, 'metadata')) && isTexts(member(entry, 'dependsOn')),
