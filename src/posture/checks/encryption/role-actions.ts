@@ -1,6 +1,6 @@
 import { isUnknown, unknownsIn } from '../../assembly/symbols';
 import { isEveryAction } from '../../model/resource-actions';
-import { grantsOfRoles, makesAdministrator } from '../../model/roles';
+import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -14,17 +14,12 @@ export const roleActions: Check = {
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['IAM.21'],
   * judge(posture) {
-    // Of a policy that is not known, and of everything on every resource, another check says so.
-    for (const { resource, property, policy } of posture.derive(grantsOfRoles)) {
-      for (const statement of policy.kind === 'known' ? policy.value.statements.filter((one) => one.effect === 'Allow' && !makesAdministrator(one)) : []) {
-        const place = `${property}.Statement[${statement.index}]`;
-        const { actions, notActions } = statement;
-        const wide = actions.filter(isEveryAction);
-        const open = actions.find((action) => isUnknown(action));
-        yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
-          : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
-            : open !== undefined ? unsure(resource, place, unknownsIn(open).join(', ')) : pass(resource, place);
-      }
+    for (const { resource, place, statement: { actions, notActions } } of posture.derive(allowancesOfRoles)) {
+      const wide = actions.filter(isEveryAction);
+      const open = actions.find((action) => isUnknown(action));
+      yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
+        : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
+          : open !== undefined ? unsure(resource, place, unknownsIn(open).join(', ')) : pass(resource, place);
     }
   },
 };

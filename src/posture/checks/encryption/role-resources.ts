@@ -1,6 +1,6 @@
 import { isUnknown, unknownsIn } from '../../assembly/symbols';
 import { knowsResources } from '../../model/resource-actions';
-import { grantsOfRoles, makesAdministrator } from '../../model/roles';
+import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -14,17 +14,14 @@ export const roleResources: Check = {
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['KMS.1', 'KMS.2'],
   * judge(posture) {
-    for (const { resource, property, policy } of posture.derive(grantsOfRoles)) {
-      for (const statement of policy.kind === 'known' ? policy.value.statements.filter((one) => one.effect === 'Allow' && !makesAdministrator(one)) : []) {
-        const place = `${property}.Statement[${statement.index}]`;
-        const { actions, notActions, resources, notResources, conditions } = statement;
-        const limitable = notActions ? [] : actions.filter(knowsResources);
-        const everywhere = notResources || resources.includes('*');
-        const open = resources.find((one) => isUnknown(one));
-        yield limitable.length === 0 || conditions.length > 0 ? pass(resource, place)
-          : everywhere ? fail(resource, place, `may ${few(limitable)} on ${notResources ? `all but ${few(resources)}` : 'every resource'}`)
-            : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${unknownsIn(open).join(', ')}`) : pass(resource, place);
-      }
+    for (const { resource, place, statement } of posture.derive(allowancesOfRoles)) {
+      const { actions, notActions, resources, notResources, conditions } = statement;
+      const limitable = notActions ? [] : actions.filter(knowsResources);
+      const everywhere = notResources || resources.includes('*');
+      const open = resources.find((one) => isUnknown(one));
+      yield limitable.length === 0 || conditions.length > 0 ? pass(resource, place)
+        : everywhere ? fail(resource, place, `may ${few(limitable)} on ${notResources ? `all but ${few(resources)}` : 'every resource'}`)
+          : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${unknownsIn(open).join(', ')}`) : pass(resource, place);
     }
   },
 };
