@@ -35,6 +35,11 @@ export type WafMatch =
   | { readonly kind: 'place'; readonly forwarded?: Forwarded; readonly property: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly property: string };
 
+/** A statement on what a request holds. */
+export type WafContent = WafMatch & { readonly kind: 'content' };
+/** A statement on how many requests somebody sends. */
+export type WafRate = WafMatch & { readonly kind: 'rate' };
+
 export type ContentType = 'ByteMatch' | 'RegexMatch' | 'RegexPatternSetReference' | 'SizeConstraint' | 'SqliMatch' | 'XssMatch';
 
 /** The part of a request that a statement looks at. */
