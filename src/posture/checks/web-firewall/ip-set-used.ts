@@ -1,5 +1,5 @@
 import type { Resource } from '../../assembly/app';
-import { referencesIn } from '../../assembly/symbols';
+import { toldInOutputs } from '../../model/outputs';
 import type { Posture } from '../../model/posture';
 import { openIn } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
@@ -19,7 +19,7 @@ export const ipSetUsed: Check = {
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     const open = posture.ofType(...DECIDE).find(({ properties }) => openIn(properties.Rules) !== '');
-    const told = new Set(posture.app.outputs.flatMap(({ value }) => referencesIn(value).map(({ key }) => key)));
+    const told = posture.derive(toldInOutputs);
     for (const set of posture.ofType('AWS::WAFv2::IPSet')) {
       yield judgeSet(posture, set, told, open);
     }
