@@ -25,7 +25,7 @@ export function ruleGroupsOf(posture: Posture): readonly RuleGroup[] {
   return posture.ofType('AWS::NetworkFirewall::RuleGroup').filter(isStateful).map((resource) => ruleGroupOf(posture, resource));
 }
 
-export function isStateful({ properties }: Resource): boolean {
+function isStateful({ properties }: Resource): boolean {
   return String(properties.Type).toUpperCase() !== 'STATELESS';
 }
 
