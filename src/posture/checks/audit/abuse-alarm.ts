@@ -16,7 +16,7 @@ export const abuseAlarm: Check = {
   title: 'An alarm tells of callers who are refused',
   severity: 'error',
   layer: 'audit',
-  why: 'Somebody who tries keys, tokens and paths is refused a thousand times before it succeeds, and nobody hears of it.',
+  why: 'Somebody who tries keys, tokens and paths is refused a thousand times before one succeeds, and nobody hears of it.',
   fix: 'Add an alarm on the API\'s 4XXError, on BlockedRequests of the web ACL, or on a metric filter for 401, 403 and 429 in the access log.',
   owasp: ['API4:2023', 'API2:2023', 'API6:2023'],
   * judge(posture: Posture) {

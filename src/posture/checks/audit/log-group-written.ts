@@ -7,10 +7,10 @@ const READERS = ['AWS::Logs::MetricFilter', 'AWS::Logs::SubscriptionFilter', 'AW
 
 export const logGroupWritten: Check = {
   id: 'log-group-written',
-  title: 'Something writes to every log group whose name nobody outside can know',
+  title: 'Every log group whose name CloudFormation makes is written to by something of the app',
   severity: 'warning',
   layer: 'audit',
-  why: 'A log group that nothing writes to looks like evidence. What it was for goes elsewhere, into a group without end and key, or nowhere.',
+  why: 'A log group that nothing writes to looks like evidence. What it was for goes elsewhere, into a group without retention and key, or nowhere.',
   fix: 'Name the group where the log is set up, or give it the name under which the service writes (API-Gateway-Execution-Logs_API/STAGE, /aws/lambda/FUNCTION).',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {

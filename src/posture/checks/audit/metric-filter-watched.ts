@@ -7,7 +7,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const metricFilterWatched: Check = {
   id: 'metric-filter-watched',
-  title: 'What a metric filter counts in an access log, an alarm or a dashboard watches',
+  title: 'An alarm or a dashboard watches what a metric filter counts in an access log',
   severity: 'warning',
   layer: 'audit',
   why: 'Somebody counted it because it matters. Without an alarm the count is there afterwards, for whoever thinks of looking.',

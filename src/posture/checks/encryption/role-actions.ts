@@ -9,7 +9,7 @@ export const roleActions: Check = {
   title: 'Roles name the actions that they are for',
   severity: 'warning',
   layer: 'encryption',
-  why: 'All actions of a service are those that delete, those that share with other accounts, and those that AWS adds tomorrow.',
+  why: 'All actions of a service include those that delete, those that share with other accounts, and those that AWS adds tomorrow.',
   fix: 'List the actions that the code calls, as in dynamodb:GetItem.',
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['IAM.21'],

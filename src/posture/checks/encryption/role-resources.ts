@@ -9,8 +9,8 @@ export const roleResources: Check = {
   title: 'Roles name the resources that they read and change',
   severity: 'warning',
   layer: 'encryption',
-  why: 'On every resource is on those of the other applications of the account too: their tables, secrets, keys and logs.',
-  fix: 'Name the ARNs in Resource, or limit the statement by a condition, as on aws:ResourceTag. What knows no resource goes to a statement of its own.',
+  why: 'A permission on every resource is one on those of the account\'s other applications too: their tables, secrets, keys and logs.',
+  fix: 'Name the ARNs in Resource, or limit the statement by a condition, as on aws:ResourceTag. Actions that take no resource belong in a statement of their own.',
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['KMS.1', 'KMS.2'],
   * judge(posture) {

@@ -7,7 +7,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const endpointPolicyActions: Check = {
   id: 'endpoint-policy-actions',
-  title: 'The policies of VPC endpoints name the actions of callers whom they do not ask for an account',
+  title: 'The policies of VPC endpoints name the actions that they allow to callers of any account',
   severity: 'warning',
   layer: 'network',
   why: 'Everybody in the network may do all of it, without credentials or with somebody else\'s: read an API, and empty its cache; fetch an image layer, and upload one.',

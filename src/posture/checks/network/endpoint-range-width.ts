@@ -10,7 +10,7 @@ const SITE = { 4: 16, 6: 48 } as const;
 
 export const endpointRangeWidth: Check = {
   id: 'endpoint-range-width',
-  title: 'The security groups of the API\'s VPC endpoint admit no network of which the web ACL names a part only',
+  title: 'The security groups of the API\'s VPC endpoint admit no wide network of which the web ACL admits a part only',
   severity: 'warning',
   layer: 'network',
   why: 'The network lets in far more than may call: when the web ACL is gone, or counts only, the rest of the company is in.',

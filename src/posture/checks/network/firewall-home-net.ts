@@ -16,7 +16,7 @@ export const firewallHomeNet: Check = {
   title: 'The HOME_NET of a firewall policy holds the VPC of its firewall, and not everything',
   severity: 'warning',
   layer: 'network',
-  why: 'Rules and domain lists speak of HOME_NET, and of EXTERNAL_NET as all else. A network that HOME_NET leaves out they do not hold for; where it is everything, nothing is external.',
+  why: 'Rules and domain lists speak of HOME_NET, and of EXTERNAL_NET as all else. They do not hold for a network that HOME_NET leaves out; where HOME_NET is everything, nothing is external.',
   fix: 'List the ranges of the VPC and of the callers behind it, or leave PolicyVariables out: AWS then takes the range of the VPC.',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {

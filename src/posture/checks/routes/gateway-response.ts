@@ -11,8 +11,8 @@ export const gatewayResponse: Check = {
   title: 'What API Gateway answers to a refused call tells nothing of the inside',
   severity: 'warning',
   layer: 'routes',
-  why: 'A refused caller who reads what the authorizer decided, what the backend said or which rule stopped him knows what to try next.',
-  fix: 'Answer with $context.error.messageString and $context.requestId alone; the rest belongs into the access log.',
+  why: 'A refused caller who reads what the authorizer decided, what the backend said or which rule stopped them knows what to try next.',
+  fix: 'Answer with $context.error.messageString and $context.requestId alone; the rest belongs in the access log.',
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const api of posture.derive(apisOf)) {

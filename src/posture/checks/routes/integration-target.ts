@@ -13,7 +13,7 @@ export const integrationTarget: Check = {
   title: 'No caller chooses which host, bucket or action a route leads to',
   severity: 'error',
   layer: 'routes',
-  why: 'Whoever chooses the target makes API Gateway call hosts on his behalf, with its role and from its network: an open proxy.',
+  why: 'Whoever chooses the target makes API Gateway call hosts on their behalf, with its role and from its network: an open proxy.',
   fix: 'Write the host (the bucket, the action) into the URI. Map parts of the request only into its path, and no request header into Host.',
   owasp: ['API7:2023'],
   * judge(posture) {

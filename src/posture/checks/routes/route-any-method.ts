@@ -5,7 +5,7 @@ import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const routeAnyMethod: Check = {
   id: 'route-any-method',
-  title: 'A path that has methods of its own has no route for every other method beside them',
+  title: 'A path that names its methods has no ANY beside them',
   severity: 'warning',
   layer: 'routes',
   why: 'Whoever sends DELETE, or a method that nobody thought of, gets to the backend by ANY: with its authorization, and past the models and scopes of the methods beside it.',

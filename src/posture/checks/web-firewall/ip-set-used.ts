@@ -11,7 +11,7 @@ const TELL = ['AWS::SSM::Parameter', 'AWS::CloudFormation::Stack'];
 
 export const ipSetUsed: Check = {
   id: 'ip-set-used',
-  title: 'A rule names every IP set',
+  title: 'Every IP set is named by a rule',
   severity: 'warning',
   layer: 'web-firewall',
   why: 'A list that no rule names admits and blocks nobody: who puts an attacker on it in an incident believes the attacker to be out.',

@@ -6,7 +6,7 @@ import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const webAclAllowLists: Check = {
   id: 'web-acl-allow-lists',
-  title: 'The lists that a web ACL admits do not make up the internet together',
+  title: 'The lists that a web ACL admits do not add up to the internet',
   severity: 'error',
   layer: 'web-firewall',
   why: 'A half of the internet in one list and the other half in another admit everybody, and each list looks narrower than it is.',
