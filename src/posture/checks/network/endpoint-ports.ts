@@ -1,4 +1,4 @@
-import { endpointIngress } from '../../model/endpoint-doors';
+import { endpointIngress } from '../../model/endpoint-ingress';
 import { type Check, fail, pass, unsure } from '../check';
 
 const HTTPS = 443;

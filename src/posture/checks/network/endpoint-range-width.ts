@@ -1,7 +1,7 @@
 import type { Cidr } from '../../../values/cidr';
 import { type AddressSet, addressesOf, isWithin, union } from '../../model/address-set';
 import { admissionLists } from '../../model/admission-lists';
-import { endpointIngress } from '../../model/endpoint-doors';
+import { endpointIngress } from '../../model/endpoint-ingress';
 import type { GroupRule } from '../../model/security-groups';
 import { type Check, fail, type Judgement, pass, unsure } from '../check';
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/app';
 import { toldInOutputs } from '../../model/outputs';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** What decides on requests by the addresses of a set. */

@@ -1,7 +1,7 @@
 import { type Json, isObject, listOf, objectOf } from '../../assembly/json';
 import { isUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const webAclResponseUsed: Check = {

@@ -12,7 +12,7 @@ export function endpointIngress(posture: Posture): readonly GroupRule[] {
 }
 
 /** The ranges that the security groups of the app's endpoints for APIs let in; undefined where others may be among them. */
-export function endpointDoors(posture: Posture): readonly Cidr[] | undefined {
+export function endpointRanges(posture: Posture): readonly Cidr[] | undefined {
   const endpoints = posture.derive(apiEndpointsOf).filter(isInterface);
   const groups = endpoints.map(({ properties }) => listOf(properties.SecurityGroupIds).map((id) => posture.target(id)));
   if (endpoints.length === 0 || groups.some((those) => those.length === 0 || those.some((group) => group?.type !== 'AWS::EC2::SecurityGroup'))) {
