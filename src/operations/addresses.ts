@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type AmendOptions, type Amended, addRange, removeRange, rollBack } from './list/amend';
 import { type FedList, currentState } from './list/list';
-import type { FeedRun, RunOptions } from './list/run';
+import { type FeedRun, type RunOptions, parseRun } from './list/run';
 import { type Amendment, type Change, declared, ranges } from './list/state';
 import { ListStore } from './list/store';
 import type { Operator } from './operator';
@@ -49,7 +49,7 @@ export function fedListNames({ ssm }: Operator): Promise<string[]> {
 export async function reportList(operator: Operator, name: string): Promise<ListReport> {
   const { fed } = await open(operator, name);
   const state = await currentState(fed);
-  const lastRun = await fed.store.readRun();
+  const lastRun = parseRun(await fed.store.readRun());
   return {
     list: name,
     version: state.version,
@@ -57,7 +57,7 @@ export async function reportList(operator: Operator, name: string): Promise<List
     merged: ranges(state, operator.clock.now()).length,
     removed: state.removed,
     ...state.hold === undefined ? {} : { hold: state.hold },
-    ...lastRun === undefined ? {} : { lastRun: JSON.parse(lastRun) as FeedRun },
+    ...lastRun === undefined ? {} : { lastRun },
   };
 }
 

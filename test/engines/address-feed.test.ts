@@ -215,8 +215,8 @@ describeWith(['moto'], 'a fed list', () => {
     await expect(run(fed, list)).rejects.toThrow('`addresses rollback` brings back an earlier one');
     expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24']);
     denied.mockRestore();
-    expect(await rollBack(list, 1, person)).toMatchObject({ version: 3, removed: ['10.40.0.0/24'] });
-    expect(await fed.live()).toEqual(['10.20.0.0/24']);
+    expect(await rollBack(list, undefined, person)).toMatchObject({ version: 3, restored: 2, removed: [] });
+    expect(await fed.live()).toEqual(['10.20.0.0/24', '10.40.0.0/24']);
     expect((await fed.store.versions(10)).map(({ version }) => version)).toEqual([3, 2, 1]);
   });
 
@@ -237,6 +237,28 @@ describeWith(['moto'], 'a fed list', () => {
       [4, 'release', true], [3, 'rollback', true], [2, 'feed', true], [1, 'feed', true],
     ]);
     expect(history[1]!.change).toMatchObject({ ...person, sources: { partners: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  });
+
+  test('bounds that a deploy drew tighter keep nothing in: what ends goes, what is taken out goes, and strangers are put right', async () => {
+    const fed = await newList();
+    const soon = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const text = `10.20.0.0/16\n10.40.0.0/16\n10.60.0.0/24\n10.70.0.0/24 until ${soon}\n`;
+    await fed.says(text);
+    const before = fed.writer(road, clock());
+    await run(fed, before);
+    const bounds = { ...BOUNDS, widestIpv4Prefix: 20 };
+    const list = { ...before, config: { ...before.config, bounds } };
+    const tight = (options?: RunOptions, at = list) => runFeed(at, (source) => readSource(source, bounds, fed.s3, readers),
+      { id: randomUUID(), by: 'schedule', at: new Date(list.clock.now()).toISOString() }, options);
+    await removeRange(list, '10.20.0.0/16', person);
+    expect(await fed.live()).toEqual(['10.40.0.0/16', '10.60.0.0/24', '10.70.0.0/24']);
+    const key = setKey(fed.config.ipv4SetArn);
+    const { LockToken } = await fed.waf.send(new GetIPSetCommand(key));
+    await fed.waf.send(new UpdateIPSetCommand({ ...key, Addresses: ['10.40.0.0/16', '10.99.0.0/24'], LockToken }));
+    const later = { ...list, clock: { ...list.clock, now: () => Date.parse(soon) } };
+    expect(await tight({}, later)).toMatchObject({ problems: ['this list has no range wider than /20 and /48, received: 10.40.0.0/16'] });
+    expect(await fed.live()).toEqual(['10.40.0.0/16', '10.60.0.0/24']);
+    await expect(addRange(list, '10.80.0.0/24', person)).rejects.toThrow('no range wider than /20');
   });
 
   test('a second rollback goes one further back, and does not bring back what the first one left', async () => {
@@ -262,6 +284,9 @@ describeWith(['moto'], 'a fed list', () => {
     const { offer } = await run(fed, list, { dryRun: true });
     expect(await run(fed, list, { accept: offer! })).toMatchObject({ outcome: 'changed', added: ['10.20.1.0/24', '10.20.2.0/23'] });
     expect(await fed.live()).toEqual(['10.20.1.0/24', '10.20.2.0/23', '10.40.0.0/24']);
+    expect(await removeRange(list, '10.20.1.0/24', person)).toMatchObject({ changed: true, removed: ['10.20.1.0/24'] });
+    expect(await fed.live()).toEqual(['10.20.2.0/23', '10.40.0.0/24']);
+    await addRange(list, '10.20.1.0/24', person);
     await expect(addRange(list, '10.20.0.0/16', person)).rejects.toThrow('10.20.0.0/16, within which 10.20.0.0/24 was taken out (incident 7)');
     await addRange(list, '10.20.0.0/24', person);
     expect(await fed.live()).toEqual(['10.20.0.0/22', '10.40.0.0/24']);

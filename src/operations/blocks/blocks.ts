@@ -1,6 +1,6 @@
 import { type BlockRecord, type EndedBy, type StoredBlock, BlockRecords } from './records';
 import { type BlockedSets, blockedSetsOf } from './sets';
-import { type Cidr, contains, coversWholeInternet, parseCidr } from '../../values/cidr';
+import { type Cidr, contains, coversWholeInternet, parseCidr, readCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
 import { MOST_ENTRIES } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
@@ -214,7 +214,7 @@ function refuseUnfit(cidrs: readonly string[]): void {
   if (cidrs.length > MOST_ENTRIES) {
     throw new RuleError('IpSetContent', `an IP set holds at most 10,000 address ranges, received: ${cidrs.length}`);
   }
-  if (coversWholeInternet(cidrs.map(parseCidr))) {
+  if (coversWholeInternet(cidrs.flatMap((text) => readCidr(text) ?? []))) {
     throw new RuleError('CidrWholeInternet', 'blocked ranges together never hold the whole internet, received: ranges that add up to it');
   }
 }

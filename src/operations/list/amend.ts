@@ -2,8 +2,8 @@ import { type Difference } from './bounds';
 import { type Author, type Decision, type Wanted, decide } from './decision';
 import { parseRange } from './entry';
 import { type FedList, apply, commit, currentState } from './list';
-import { type Amendment, type ListState, declared, withoutEnded } from './state';
-import { type Cidr, contains, parseCidr } from '../../values/cidr';
+import { type Amendment, type ListState, declared, noState, withoutEnded } from './state';
+import { type Cidr, contains, overlaps, parseCidr } from '../../values/cidr';
 import { hasEnded, parseEnd } from '../../values/end-time';
 import { RuleError, shown } from '../../values/rule-error';
 import { checkReason } from '../reason';
@@ -76,7 +76,7 @@ export function removeRange(list: FedList, range: string, options: AmendOptions)
     if (around !== undefined || (within.length === 0 && !current.removed.some(({ cidr }) => cidr === block.text))) {
       throw new RuleError('RangeNotListed', notListed(list.config.list, block, around));
     }
-    const ofSources = current.entries.some(({ cidr }) => contains(block, parseCidr(cidr)));
+    const ofSources = current.entries.some(({ cidr }) => overlaps(block, parseCidr(cidr)));
     return {
       kind: 'remove',
       author,
@@ -103,12 +103,14 @@ function notListed(list: string, block: Cidr, around: Cidr | undefined): string 
  * Brings back an earlier version, and holds the list there: its sources are not followed until it is released by `sync`, or the
  * hold ends.
  *
- * @param to the version to bring back; where it is not given, the one before the current, or before the one that a rollback just brought back
+ * @param to the version to bring back; where it is not given, the one before the current, or before the one that a rollback just brought back,
+ * or the last that can be read
  * @throws RuleError ListVersionUnknown, AmendReason, EndTime, FeedRefused, ListBusy
  */
 export async function rollBack(list: FedList, to: number | undefined, options: AmendOptions): Promise<Amended> {
-  const { change, version: latest } = await currentState(list);
-  const version = to ?? (change.restored ?? latest) - 1;
+  const stored = await list.store.read();
+  const { change, version: latest } = stored?.state ?? noState(list.config.list);
+  const version = to ?? (stored?.standsIn === true ? latest : (change.restored ?? latest) - 1);
   const past = await list.store.version(version);
   if (past === undefined) {
     throw new RuleError('ListVersionUnknown', `a list is rolled back to a version that its history has, received: ${shown(version)}`);

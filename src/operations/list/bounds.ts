@@ -53,7 +53,8 @@ export function neverAllowed(declared: readonly string[], bounds: Omit<FeedBound
   ];
 }
 
-function isWide({ version, prefix }: Cidr, { widestIpv4Prefix, widestIpv6Prefix }: Widths): boolean {
+/** Whether a range is wider than the bounds. */
+export function isWide({ version, prefix }: Cidr, { widestIpv4Prefix, widestIpv6Prefix }: Widths): boolean {
   return prefix < (version === 4 ? widestIpv4Prefix : widestIpv6Prefix);
 }
 

@@ -42,8 +42,10 @@ export function decide(current: ListState, wanted: Wanted, bounds: FeedBounds, n
   const change = difference(cidrs(declared(current, 0)), cidrs(after));
   const taken = difference(cidrs(lasting), cidrs(after));
   const { removed } = difference(cidrs(lasting), cidrs(withNotice(lasting, after, now)));
+  // Bounds that a deploy drew tighter keep nothing in: what only closes is taken.
+  const closes = change.added.length === 0 && change.removed.length > 0;
   const problems = [
-    ...neverAllowed(cidrs(after), bounds),
+    ...closes ? [] : neverAllowed(cidrs(after), bounds),
     ...current.version === 0 || taken.removed.length > 0 ? tooLittle(ranges(next, now), bounds) : [],
     ...wanted.bounded ? tooMuch(new Set(cidrs(lasting)).size, { added: taken.added, removed }, bounds) : [],
   ];

@@ -1,6 +1,8 @@
+import { isWide } from './bounds';
 import { type Decision, type Wanted, decide } from './decision';
-import { type ListState, noState, ranges } from './state';
+import { type ListState, declared, noState } from './state';
 import type { ListStore, Stored } from './store';
+import { contains, mergeCidrs, parseCidr, readCidr } from '../../values/cidr';
 import type { FeedConfig } from '../../values/feed-config';
 import { RuleError } from '../../values/rule-error';
 import type { Clock } from '../clock';
@@ -62,8 +64,8 @@ export async function apply(list: FedList): Promise<Applied> {
     let written = 0;
     for (const [version, arn] of [[4, list.config.ipv4SetArn], [6, list.config.ipv6SetArn]] as const) {
       const outcome = await list.sets.change(arn, async (live) => {
-        const wanted = wantedOf(list, target, version);
-        return wanted.join() === live.join() ? wanted : wantedOf(list, await mustRead(list), version);
+        const wanted = wantedOf(list, target, version, live);
+        return wanted.join() === live.join() ? wanted : wantedOf(list, await mustRead(list), version, live);
       });
       written += Number(outcome.written);
     }
@@ -84,8 +86,12 @@ async function confirm(list: FedList, { state, tag }: Stored): Promise<void> {
   }
 }
 
-function wantedOf(list: FedList, { state }: Stored, version: 4 | 6): string[] {
-  return ranges(state, list.clock.now()).filter((block) => block.version === version).map(({ text }) => text).sort();
+/** The last look: a range wider than the bounds is never let in; where the bounds were drawn tighter since, it stays until somebody takes it out. */
+function wantedOf({ config, clock }: FedList, { state }: Stored, version: 4 | 6, live: readonly string[]): string[] {
+  const admitted = live.flatMap((text) => readCidr(text) ?? []);
+  const blocks = declared(state, clock.now()).map(({ cidr }) => parseCidr(cidr)).filter((block) => block.version === version);
+  const fit = blocks.filter((block) => !isWide(block, config.bounds) || admitted.some((range) => contains(range, block)));
+  return mergeCidrs(fit).map(({ text }) => text).sort();
 }
 
 async function mustRead(list: FedList): Promise<Stored> {

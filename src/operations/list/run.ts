@@ -2,6 +2,7 @@ import { neverAllowed, tooLittle } from './bounds';
 import { type Author, type Decision, type Reading, type Wanted, decide, fromReadings } from './decision';
 import { type FedList, apply, commit, currentState } from './list';
 import { type ListState, declared, ranges, withoutEnded } from './state';
+import { coversWholeInternet } from '../../values/cidr';
 import { type SourceConfig, MOST_READ } from '../../values/feed-config';
 import { RuleError, shown } from '../../values/rule-error';
 import { sha256 } from '../sources/fetched';
@@ -92,7 +93,9 @@ export async function runFeed(list: FedList, read: ReadSource, author: Author, o
     entries: ranges(state, clock.now()).length,
     ...changes(decision),
     ...offer !== '' && (decision.kind === 'refused' || (options.dryRun === true && decision.kind === 'changed')) ? { offer } : {},
-    problems: decision.kind === 'refused' ? decision.problems : tooLittle(ranges(state, clock.now()), config.bounds),
+    problems: decision.kind === 'refused' ? decision.problems : [
+      ...neverAllowed(declared(state, clock.now()).map(({ cidr }) => cidr), config.bounds), ...tooLittle(ranges(state, clock.now()), config.bounds),
+    ],
     kept,
     ...confirmedAt === undefined ? {} : { confirmedAt },
     writes,
@@ -133,9 +136,9 @@ function refuseOther(offer: string, accepted: string | undefined): void {
   }
 }
 
-/** Whether what is stored may stand in the sets: the bounds may be others since. */
-function mayApply({ config, clock }: FedList, state: ListState): boolean {
-  return state.version > 0 && neverAllowed(declared(state, clock.now()).map(({ cidr }) => cidr), config.bounds).length === 0;
+/** Whether what is stored may stand in the sets. */
+function mayApply({ clock }: FedList, state: ListState): boolean {
+  return state.version > 0 && !coversWholeInternet(ranges(state, clock.now()));
 }
 
 function changes(decision: Decision): Pick<FeedRun, 'added' | 'removed'> {
@@ -146,6 +149,15 @@ function changes(decision: Decision): Pick<FeedRun, 'added' | 'removed'> {
   }
 }
 
+/** The record of a run; undefined where there is none, or none that can be read: the next one writes it anew. */
+export function parseRun(text: string | undefined): FeedRun | undefined {
+  try {
+    return text === undefined ? undefined : JSON.parse(text) as FeedRun;
+  } catch {
+    return undefined;
+  }
+}
+
 function confirmedBefore(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as FeedRun).confirmedAt;
+  return parseRun(text)?.confirmedAt;
 }

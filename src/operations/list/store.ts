@@ -11,6 +11,8 @@ export interface Stored {
   readonly state: ListState;
   /** S3's tag of exactly this text. */
   readonly tag: string;
+  /** Whether it stands in for a later version that cannot be read. */
+  readonly standsIn?: true;
 }
 
 /** The bucket of a fed list. Whoever writes says which text it read: a write over another's is refused by S3. */
@@ -32,7 +34,7 @@ export class ListStore {
       if (last === undefined) {
         throw error;
       }
-      return { state: last, tag: found!.tag };
+      return { state: last, tag: found!.tag, standsIn: true };
     }
   }
 

@@ -60,7 +60,7 @@ async function textOf(response: IncomingMessage, most: number): Promise<string> 
       throw new RuleError('FeedUnread', `an HTTPS source answers uncompressed, received: the encoding ${JSON.stringify(encoding)}`);
     }
     const length = headers['content-length'];
-    if (length === undefined && headers['transfer-encoding'] === undefined) {
+    if (length === undefined && headers['transfer-encoding']?.trim().toLowerCase() !== 'chunked') {
       // Where the end of the connection is the end of the document, one that broke off looks whole.
       throw new RuleError('FeedUnread', 'an HTTPS source tells the length of its answer, or sends it in chunks, received: neither');
     }

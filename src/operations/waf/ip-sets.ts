@@ -53,7 +53,7 @@ export class IpSets {
       if (sameTexts(before, after)) {
         return { written: false, before, after };
       }
-      refuseUnfit(after);
+      refuseUnfit(after, before);
       await this.inTurn(() => this.waf.send(new UpdateIPSetCommand({
         ...setKey(arn), Addresses: [...after], LockToken: lockToken, ...description === undefined ? {} : { Description: description },
       })));
@@ -111,9 +111,9 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** The last look, whoever asked: what is written is a list of blocks, never a /0, never more than a set takes. */
-function refuseUnfit(addresses: readonly string[]): void {
+function refuseUnfit(addresses: readonly string[], before: readonly string[]): void {
   if (addresses.length > MOST_ENTRIES) {
     throw new RuleError('IpSetContent', `an IP set holds at most 10,000 address ranges, received: ${addresses.length}`);
   }
-  addresses.forEach((address) => parseCidr(address));
+  addresses.filter((address) => !before.includes(address)).forEach((address) => parseCidr(address)); // what stands there already is WAF's to judge
 }

@@ -3,7 +3,7 @@ import type { Change } from './change';
 import { changeAt, few, nameOf } from './words';
 import { type Cidr, readCidr, subtractCidrs } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
-import { type Json, listOf, member, oneOrMany, table } from '../assembly/json';
+import { type Json, member, oneOrMany, table } from '../assembly/json';
 import { hasUnknown, isUnknown, readable } from '../assembly/symbols';
 import type { Posture } from '../model/posture';
 
@@ -64,7 +64,7 @@ function looseRules(base: Posture, head: Posture): Change[] {
 }
 
 function rulesOf(posture: Posture, group: Resource): Rule[] {
-  const own = LISTS.flatMap((list, at) => listOf(group.properties[list]).filter((rule) => !isUnknown(rule)).map((rule) => ruleFrom(rule, at === 0)));
+  const own = LISTS.flatMap((list, at) => oneOrMany(group.properties[list]).filter((rule) => !isUnknown(rule)).map((rule) => ruleFrom(rule, at === 0)));
   const others = posture.ofType('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress')
     .filter(({ properties }) => posture.target(properties.GroupId) === group)
     .map(({ type, properties }) => ruleFrom(properties, type.endsWith('Ingress')));

@@ -1,8 +1,9 @@
 import { apiFunctionsOf } from './api-functions';
 import type { Posture } from './posture';
-import type { Reading } from './reading';
+import { type Reading, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, listOf, member } from '../assembly/json';
+import { isUnknown } from '../assembly/symbols';
 import { type Policy, readPolicy, type Statement } from '../policy/policy';
 
 /** A policy by which a role may do something. */
@@ -20,8 +21,10 @@ export function apiRolesOf(posture: Posture): ReadonlySet<Resource> {
 
 /** The policies of a role that the app makes, wherever they are written. */
 export function grantsOf(posture: Posture, role: Resource): Grant[] {
-  const inline = listOf(role.properties.Policies).map((entry, index): Grant => (
-    { resource: role, property: `Policies[${index}].PolicyDocument`, policy: readPolicy(member(entry, 'PolicyDocument')) }));
+  const { Policies: policies } = role.properties;
+  const inline = isUnknown(policies) ? [{ resource: role, property: 'Policies', policy: unknownBecause(policies) }]
+    : listOf(policies).map((entry, index): Grant => (isUnknown(entry) ? { resource: role, property: `Policies[${index}]`, policy: unknownBecause(entry) }
+      : { resource: role, property: `Policies[${index}].PolicyDocument`, policy: readPolicy(member(entry, 'PolicyDocument')) }));
   const attached = [
     ...posture.referrers(role).filter((policy) => policy.type === 'AWS::IAM::RolePolicy' && posture.target(policy.properties.RoleName) === role
       || (policy.type === 'AWS::IAM::Policy' || policy.type === 'AWS::IAM::ManagedPolicy') && listOf(policy.properties.Roles).some((one) => posture.target(one) === role)),

@@ -3,8 +3,8 @@ import type { Posture } from './posture';
 import { asNumber, readFrom } from './reading';
 import { type Cidr, readCidr } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
-import { type Json, isObject, listOf, member, table } from '../assembly/json';
-import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
+import { type Json, isObject, member, oneOrMany, table } from '../assembly/json';
+import { hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
 
 /** Who stands at the other end of a rule. */
 export type Peer =
@@ -20,7 +20,7 @@ export interface GroupRule {
   /** Where its peer is said. */
   readonly property: string;
   readonly ingress: boolean;
-  /** In lower case, as in `tcp`; `-1` is every protocol. */
+  /** In lower case, as in `tcp`; `-1` is every protocol; a symbol where it is not known. */
   readonly protocol: string;
   /** Undefined where it is not known. */
   readonly ports?: readonly [number, number];
@@ -70,11 +70,12 @@ function inlineRules(posture: Posture, group: Resource, name: 'SecurityGroupIngr
   if (isUnknown(value)) {
     return [unknownRule(group, name, ingress, value)];
   }
-  return listOf(value).map((rule, index) => (isObject(rule) ? ruleOf(posture, group, `${name}[${index}].`, rule, ingress) : unknownRule(group, `${name}[${index}]`, ingress, rule)));
+  const at = (index: number) => (Array.isArray(value) ? `${name}[${index}]` : name); // CloudFormation takes one rule for a list of one
+  return oneOrMany(value).map((rule, index) => (isObject(rule) ? ruleOf(posture, group, `${at(index)}.`, rule, ingress) : unknownRule(group, at(index), ingress, rule)));
 }
 
 function unknownRule(resource: Resource, property: string, ingress: boolean, value: Json): GroupRule {
-  return { resource, property, ingress, protocol: '-1', peer: { kind: 'unknown', why: unknownsIn(value).join(', ') || 'a value of another type' } };
+  return { resource, property, ingress, protocol: unknown('protocol'), peer: { kind: 'unknown', why: unknownsIn(value).join(', ') || 'a value of another type' } };
 }
 
 function ruleOf(posture: Posture, resource: Resource, path: string, rule: Json, ingress: boolean): GroupRule {

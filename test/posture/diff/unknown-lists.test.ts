@@ -18,6 +18,8 @@ test.each<[way: string, base: Resources, head: Resources, said: string[]]>([
     ['weaker SecurityGroupEgress: it is no longer known what whoever has the security group Group may open: <parameter List>']],
   ['what may be opened is a parameter', group([OFFICE]), group(ref('List')),
     ['weaker SecurityGroupIngress: it is no longer known what may be opened of the security group Group: <parameter List>']],
+  ['one rule that stands without its list is a list of one', group([OFFICE]), group(WORLD),
+    ['weaker SecurityGroupIngress: anyone at any IPv4 address outside of 10.20.0.0/16 may now open TCP 443 of the security group Group; before, only 10.20.0.0/16']],
   ['a rule that is there on a condition', group([OFFICE]), group([OFFICE, { 'Fn::If': ['Open', WORLD, ref('AWS::NoValue')] }]),
     ['weaker SecurityGroupIngress: it is no longer known what may be opened of the security group Group: <condition Open ({IpProtocol:tcp,FromPort:443,ToPort:443,CidrIp:0.0.0.0/0} or null)>']],
   ['a rule that is now there on a condition only', group([OFFICE, WORLD]), group([OFFICE, { 'Fn::If': ['Open', WORLD, ref('AWS::NoValue')] }]),

@@ -1,5 +1,6 @@
 import type { Resource } from '../../assembly/app';
-import { listOf } from '../../assembly/json';
+import { listOf, oneOrMany } from '../../assembly/json';
+import { isUnknown, unknownsIn } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { administratorPolicy, apiRolesOf, type Grant, grantsOf, makesAdministrator, passesEveryRole } from '../../model/roles';
 import type { Statement } from '../../policy/policy';
@@ -29,9 +30,9 @@ export const rolePermissions: Check = {
 
 function* judgeRole(posture: Posture, role: Resource, severity: Severity | undefined): Iterable<Judgement> {
   const found = [
-    ...listOf(role.properties.ManagedPolicyArns).flatMap((arn, index) => {
+    ...oneOrMany(role.properties.ManagedPolicyArns).flatMap((arn, index) => {
       const name = administratorPolicy(arn);
-      return name === undefined ? [] : [bounded(role, role, `ManagedPolicyArns[${index}]`, `the role has ${name}`, severity)];
+      return isUnknown(arn) ? [unsure(role, 'ManagedPolicyArns', unknownsIn(arn).join(', '))] : name === undefined ? [] : [bounded(role, role, `ManagedPolicyArns[${index}]`, `the role has ${name}`, severity)];
     }),
     ...grantsOf(posture, role).flatMap((grant) => judgeGrant(role, grant, severity)),
   ];
@@ -45,7 +46,8 @@ function judgeGrant(role: Resource, { resource, property, policy }: Grant, sever
   const statements = policy.kind === 'known' ? policy.value.statements : [];
   return statements.flatMap((statement) => {
     const place = `${property}.Statement[${statement.index}]`;
-    return makesAdministrator(statement) ? [wide(role, resource, place, statement, severity)]
+    return statement.effect === 'unknown' ? [unsure(resource, place, unknownsIn(statement.principals?.map(({ value }) => value)).join(', ') || 'the effect of the statement')]
+      : makesAdministrator(statement) ? [wide(role, resource, place, statement, severity)]
       : passesEveryRole(statement) ? [bounded(role, resource, place, 'may pass every role to every service', 'warning')] : [];
   });
 }

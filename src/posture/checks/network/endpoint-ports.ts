@@ -13,7 +13,7 @@ export const endpointPorts: Check = {
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const { resource, property, protocol, ports } of posture.derive(endpointIngress)) {
-      const at = `${property.slice(0, property.lastIndexOf('.') + 1)}${protocol === 'tcp' ? 'FromPort' : 'IpProtocol'}`;
+      const at = property.includes('.') ? `${property.slice(0, property.lastIndexOf('.') + 1)}${protocol === 'tcp' ? 'FromPort' : 'IpProtocol'}` : property;
       if (protocol === 'tcp' && ports !== undefined && (ports[0] !== HTTPS || ports[1] !== HTTPS)) {
         yield fail(resource, at, `ports ${ports[0]} to ${ports[1]} are open`);
       } else if (protocol !== 'tcp' && !protocol.includes('‹')) {

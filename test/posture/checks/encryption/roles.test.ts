@@ -58,6 +58,10 @@ cases(rolePermissions, [
   ['everything within a boundary', ofFunction({ ...inline({ Action: '*', Resource: '*' }), PermissionsBoundary: 'arn' }), [`unknown Role ${FIRST}`]],
   ['everything on a condition', ofFunction(inline({ Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } } })), [`unknown Role ${FIRST}`]],
   ['a policy of a parameter', ofFunction({ Policies: [{ PolicyDocument: OPEN }] }), ['unknown Role Policies[0].PolicyDocument']],
+  ['policies of a parameter', ofFunction({ Policies: OPEN }), ['unknown Role Policies']],
+  ['a policy on a condition', ofFunction({ Policies: [OPEN] }), ['unknown Role Policies[0]']],
+  ['a statement on a condition', ofFunction({ Policies: [{ PolicyDocument: document(OPEN) }] }), [`unknown Role ${FIRST}`]],
+  ['a managed policy of a parameter', ofFunction({ ManagedPolicyArns: [OPEN] }), ['unknown Role ManagedPolicyArns']],
   ['the administrator by its name, in SAM', { Fn: of('Serverless::Function', { Policies: ['AdministratorAccess'] }) }, ['error Fn Policies']],
   ['a policy by its name, in SAM', { Fn: of('Serverless::Function', { Policies: 'AWSLambdaExecute' }) }, ['pass Fn Policies']],
 ], PARAMETERS);

@@ -1,5 +1,5 @@
 import { endpointPorts as check } from '../../../../src/posture/checks/network/endpoint-ports';
-import { found } from '../../support/app';
+import { found, postureOf } from '../../support/app';
 import { network, of, ref } from '../../support/network';
 
 test.each([
@@ -11,4 +11,13 @@ test.each([
 ])('a group that admits %s', (_, rule, expected) => {
   const resources = { ...network(), Group: of('EC2::SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8', ...rule }] }) };
   expect(found(check, resources)).toEqual(expected);
+});
+
+test.each([
+  ['one rule that stands without its list', { CidrIp: '10.0.0.0/8', IpProtocol: '-1' }, ['fail Group SecurityGroupIngress.IpProtocol']],
+  ['rules that are not known', ref('List'), ['unknown Group SecurityGroupIngress']],
+  ['a rule that is not known', [ref('List')], ['unknown Group SecurityGroupIngress[0]']],
+])('%s', (_, SecurityGroupIngress, expected) => {
+  const resources = { ...network(), Group: of('EC2::SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupIngress }) };
+  expect(found(check, postureOf(resources, { Parameters: { List: { Type: 'CommaDelimitedList' } } }))).toEqual(expected);
 });
