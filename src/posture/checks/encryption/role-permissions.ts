@@ -48,7 +48,7 @@ function judgeGrant(role: Resource, { resource, property, policy }: Grant, sever
     const place = `${property}.Statement[${statement.index}]`;
     return statement.effect === 'unknown' ? [unsure(resource, place, unknownsIn(statement.principals?.map(({ value }) => value)).join(', ') || 'the effect of the statement')]
       : makesAdministrator(statement) ? [wide(role, resource, place, statement, severity)]
-      : passesEveryRole(statement) ? [bounded(role, resource, place, 'may pass every role to every service', 'warning')] : [];
+        : passesEveryRole(statement) ? [bounded(role, resource, place, 'may pass every role to every service', 'warning')] : [];
   });
 }
 
