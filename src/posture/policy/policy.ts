@@ -1,7 +1,7 @@
 import { isPattern, matches } from './wildcard';
 import { type Json, type JsonObject, isObject, listOf, oneOrMany, parsedText } from '../assembly/json';
-import { free, hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
-import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
+import { free, hasUnknown, isUnknown, unknown } from '../assembly/symbols';
+import { type Reading, ABSENT, known, openIn, unknownBecause } from '../model/reading';
 
 /** Who a statement speaks of. */
 export interface Principal {
@@ -120,7 +120,7 @@ function conditionsOf(value: Json | undefined): Condition[] {
     return [];
   }
   if (!isObject(value)) {
-    return [{ operator: 'unknown', ifExists: false, key: unknownsIn(value).join(', ') || 'unknown', values: [] }];
+    return [{ operator: 'unknown', ifExists: false, key: openIn(value) || 'unknown', values: [] }];
   }
   return Object.entries(value).flatMap(([operator, keys]) => {
     const [, quantifier, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];

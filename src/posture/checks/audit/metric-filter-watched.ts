@@ -1,8 +1,9 @@
 import { listOf, member } from '../../assembly/json';
-import { hasUnknown, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown } from '../../assembly/symbols';
 import { alarmsOf } from '../../model/alarms';
 import { accessLogsOf, logTarget } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const metricFilterWatched: Check = {
@@ -32,7 +33,7 @@ export const metricFilterWatched: Check = {
           || alarms.some((metric) => posture.same(metric.name, name) && posture.same(metric.namespace, namespace));
         const open = [name, namespace].find((one) => hasUnknown(one));
         yield watched ? pass(filter, `MetricTransformations[${index}]`)
-          : open !== undefined ? unsure(filter, `MetricTransformations[${index}]`, `which metric an alarm would watch: ${unknownsIn(open).join(', ')}`)
+          : open !== undefined ? unsure(filter, `MetricTransformations[${index}]`, `which metric an alarm would watch: ${openIn(open)}`)
             : fail(filter, `MetricTransformations[${index}]`, `nothing watches the metric ${String(name)}`);
       }
     }

@@ -1,6 +1,7 @@
 import type { Resource } from '../../assembly/app';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { few } from '../../model/words';
 import { isForAction, type Principal, readPolicy, type Statement } from '../../policy/policy';
 import { type Check, fail, type Judgement, pass, unsure } from '../check';
@@ -34,7 +35,7 @@ function judgeStatement(posture: Posture, key: Resource, statement: Statement): 
   const open = actions.find((action) => isUnknown(action));
   const mayAdminister = ADMINISTRATION.some((action) => isForAction(statement, action));
   return users.length === 0 ? []
-    : open !== undefined ? [unsure(key, place, unknownsIn(open).join(', '))]
+    : open !== undefined ? [unsure(key, place, openIn(open))]
       : mayAdminister ? [fail(key, place, `${few(users.map(({ value }) => readable(value)))} may ${notActions ? 'all but ' : ''}${few(actions)}`)] : [];
 }
 

@@ -1,4 +1,5 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn } from '../../model/reading';
 import { isEveryAction } from '../../model/resource-actions';
 import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
@@ -19,7 +20,7 @@ export const roleActions: Check = {
       const open = actions.find((action) => isUnknown(action));
       yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
         : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
-          : open !== undefined ? unsure(resource, place, unknownsIn(open).join(', ')) : pass(resource, place);
+          : open !== undefined ? unsure(resource, place, openIn(open)) : pass(resource, place);
     }
   },
 };

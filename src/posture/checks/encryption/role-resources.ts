@@ -1,4 +1,5 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn } from '../../model/reading';
 import { knowsResources } from '../../model/resource-actions';
 import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
@@ -21,7 +22,7 @@ export const roleResources: Check = {
       const open = resources.find((one) => isUnknown(one));
       yield limitable.length === 0 || conditions.length > 0 ? pass(resource, place)
         : everywhere ? fail(resource, place, `may ${few(limitable)} on ${notResources ? `all but ${few(resources)}` : 'every resource'}`)
-          : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${unknownsIn(open).join(', ')}`) : pass(resource, place);
+          : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${openIn(open)}`) : pass(resource, place);
     }
   },
 };

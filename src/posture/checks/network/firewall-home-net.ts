@@ -5,7 +5,7 @@ import { hasUnknown, readable } from '../../assembly/symbols';
 import { type AddressSet, addressesOf, holdsInternet, isWithin } from '../../model/address-set';
 import { type FirewallPolicy, firewallPoliciesOf } from '../../model/firewalls';
 import type { Posture } from '../../model/posture';
-import { readList, openIn } from '../../model/reading';
+import { openIn, readList } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 const PLACE = 'FirewallPolicy.PolicyVariables.RuleVariables.HOME_NET.Definition';

@@ -1,5 +1,6 @@
-import { hasUnknown, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
+import { openIn } from '../../model/reading';
 import { gatewayAnswers } from '../../model/response-headers';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -18,7 +19,7 @@ export const gatewayResponse: Check = {
     for (const api of posture.derive(apisOf)) {
       for (const { resource, property, value } of gatewayAnswers(posture, api)) {
         const found = TELLING.exec(String(value))?.[1];
-        yield found === undefined ? hasUnknown(value) ? unsure(resource, property, unknownsIn(value).join(', ')) : pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
+        yield found === undefined ? hasUnknown(value) ? unsure(resource, property, openIn(value)) : pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
       }
     }
   },

@@ -2,7 +2,7 @@ import { member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
-import { asNumber, readFrom, openIn } from '../../model/reading';
+import { asNumber, openIn, readFrom } from '../../model/reading';
 import { type WafContent, partsOf } from '../../model/waf-statement';
 import type { WebAcl } from '../../model/web-acl';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
