@@ -22,11 +22,11 @@ export const abuseAlarm: Check = {
   * judge(posture: Posture) {
     const alarms = posture.derive(alarmsOf);
     const others = posture.ofType('AWS::CloudWatch::LogAlarm', 'AWS::Logs::LogAnomalyDetector')[0];
+    const those = alarms.filter((alarm) => tellsOfAbuse(posture, alarm));
+    const perhaps = alarms.find((alarm) => isHeard(posture, alarm.resource) !== false
+      && alarm.metrics.some((metric) => NAMED_SO.test(String(metric.name))
+      && !String(metric.namespace).startsWith('AWS/') && emissionOf(posture, alarm.resource.stack, metric).kind === 'unknown'));
     for (const stage of posture.derive(stagesOf).filter(({ isPrivate }) => isPrivate)) {
-      const those = alarms.filter((alarm) => tellsOfAbuse(posture, alarm));
-      const perhaps = alarms.find((alarm) => isHeard(posture, alarm.resource) !== false
-        && alarm.metrics.some((metric) => NAMED_SO.test(String(metric.name))
-        && !String(metric.namespace).startsWith('AWS/') && emissionOf(posture, alarm.resource.stack, metric).kind === 'unknown'));
       yield those.some(({ resource }) => resource.condition === undefined) ? pass(stage.resource)
         : those[0] !== undefined ? unsure(those[0].resource, undefined, `condition ${those[0].resource.condition}`)
           : perhaps !== undefined ? unsure(perhaps.resource, undefined, 'what its metric counts, which code writes')
