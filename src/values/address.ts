@@ -1,5 +1,3 @@
-import { RuleError, shown } from './rule-error';
-
 export type IpVersion = 4 | 6;
 
 /** One address of a host. */
@@ -22,24 +20,7 @@ const GROUPS = 8;
 const MAPPED = { first: 0xffff_0000_0000n, last: 0xffff_ffff_ffffn } as const;
 
 /**
- * Reads one address, strictly: no prefix, no zone, no octal or short IPv4.
- *
- * @param text the address, as in `10.20.0.7` or `fd00:20::7`
- * @throws RuleError AddressMalformed
- */
-export function parseAddress(text: string): Address {
-  const address = readAddress(text);
-  if (address === undefined) {
-    throw new RuleError('AddressMalformed', `an address is written in full, as in 10.20.0.7 or fd00:20::7, received: ${shown(text)}`);
-  }
-  if (address.version === 6 && areMapped(address.value, address.value)) {
-    throw new RuleError('AddressMalformed', `an IPv4 address is written as IPv4, not mapped into IPv6, received: ${shown(text)}`);
-  }
-  return address;
-}
-
-/**
- * The address that a text spells, or undefined. IPv6 is read in groups alone: tools disagree on what a dotted tail means.
+ * The address that a text spells, or undefined: no prefix, no zone, no octal or short IPv4. IPv6 is read in groups alone: tools disagree on what a dotted tail means.
  *
  * Feeds have tens of thousands of addresses: `ipaddr.js` takes 200 ms for 10,000 of IPv6. The tests hold this reader and
  * `spellAddress` against it.

@@ -70,11 +70,6 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.version === inner.version && outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** Whether an address lies in a block. */
-export function containsAddress(block: Cidr, address: Address): boolean {
-  return block.version === address.version && block.first <= address.value && address.value <= block.last;
-}
-
 /** Whether two blocks share an address: then one contains the other. */
 export function overlaps(a: Cidr, b: Cidr): boolean {
   return a.version === b.version && a.first <= b.last && b.first <= a.last;

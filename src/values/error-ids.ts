@@ -4,7 +4,6 @@
  */
 export const ERROR_IDS = {
   // addresses
-  AddressMalformed: 'an address is written in full, IPv4 as four decimal numbers and IPv6 as groups, as in 10.20.0.7 or fd00:20::7',
   CidrMalformed: 'an address range is written ADDRESS/PREFIX, as in 10.20.0.0/16 or fd00:20::/48',
   CidrHostBits: 'an address range names its network address, with no bits set behind the prefix',
   CidrWholeInternet: 'an address range is narrower than the whole internet, alone and together with its neighbours',

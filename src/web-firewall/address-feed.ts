@@ -1,9 +1,7 @@
 import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -14,13 +12,15 @@ import type { AddressSource } from './address-source';
 import { BundledFunction, vpcOf } from './bundled-function';
 import { type ExistingIpSets, existingSets } from './existing-ip-sets';
 import { FedIpSets } from './fed-ip-sets';
-import { missingWays } from './feed-network';
+import { listNameOf, namedSources, refuseLong } from './feed-limits';
+import { feedSecurityGroup, missingWays, subnetType } from './feed-network';
+import { feedSchedule, runEvery } from './feed-schedule';
 import { ListBucket } from './list-bucket';
 import { accountArn } from '../encryption/account-arn';
 import { type IDataKey, DataKey } from '../encryption/data-key';
 import type { LogOptions } from '../encryption/encrypted-log-group';
 import { viaService } from '../encryption/via-service';
-import { acknowledge, problem, refuse, warn, within } from '../validation';
+import { problem, warn, within } from '../validation';
 import { type FeedConfig, FEED_CONFIG_VARIABLE, FEED_METRICS, FEED_NAMESPACE, FEED_REGISTRY } from '../values/feed-config';
 import { shown } from '../values/rule-error';
 
@@ -131,9 +131,9 @@ export class AddressFeed extends Construct implements IAddressList {
     if (props.bounds?.reason !== undefined) {
       this.node.addMetadata('cdk-private-api:address-feed-bounds', props.bounds.reason);
     }
-    this.listName = this.checkedName(props.listName ?? Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }));
-    const { interval, staleAfter } = this.checkedSchedule(props);
-    const sources = this.checkedSources(props.sources);
+    this.listName = listNameOf(this, props.listName ?? Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }));
+    const { interval, staleAfter } = feedSchedule(this, props.interval, props.staleAfter);
+    const sources = namedSources(this, props.sources);
     this.dataKey = props.dataKey ?? new DataKey(this, 'Key');
     const bucket = new ListBucket(this, 'List', this.dataKey);
     const sets = (props.existingSets && existingSets(this, props.existingSets)) ?? new FedIpSets(this, 'IpSets', { dataKey: this.dataKey, logs: props.logs });
@@ -145,7 +145,7 @@ export class AddressFeed extends Construct implements IAddressList {
       bounds,
       sources: sources.map(([name, source]) => within(this, () => source._config(name))),
     };
-    this.refuseLong(config);
+    refuseLong(this, config);
     this.ipv4SetArn = sets.ipv4SetArn;
     this.ipv6SetArn = sets.ipv6SetArn;
     this.bucketName = bucket.bucketName;
@@ -160,12 +160,12 @@ export class AddressFeed extends Construct implements IAddressList {
       environment: { [FEED_CONFIG_VARIABLE]: Stack.of(this).toJsonString(config) },
       dataKey: this.dataKey,
       logs: props.logs,
-      vpc: vpcOf(props.vpc, props.subnets ?? { subnetType: subnetType(props.vpc) }, this.securityGroup(props.vpc)),
+      vpc: vpcOf(props.vpc, props.subnets ?? { subnetType: subnetType(props.vpc) }, feedSecurityGroup(this, props.vpc, this.listName)),
       statements: [...this.statements(), ...sources.flatMap(([, source]) => source._permissions(this))],
       wildcards: [],
     });
     this.functionArn = feed.functionArn;
-    this.schedule(feed, interval);
+    runEvery(this, interval, feed, this.listName);
     new ssm.CfnParameter(this, 'Registration', {
       name: `${FEED_REGISTRY}${this.listName}`,
       type: 'String',
@@ -262,59 +262,6 @@ export class AddressFeed extends Construct implements IAddressList {
     ];
   }
 
-  private securityGroup(vpc: ec2.IVpc): string {
-    return new ec2.CfnSecurityGroup(this, 'SecurityGroup', {
-      vpcId: vpc.vpcId,
-      groupDescription: `The feed of ${this.listName}: HTTPS to what the network leads to`,
-      securityGroupEgress: [
-        { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0', description: 'HTTPS, as far as the routes lead' },
-        { ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIpv6: '::/0', description: 'HTTPS, as far as the routes lead' },
-      ],
-    }).attrGroupId;
-  }
-
-  private schedule(feed: BundledFunction, interval: Duration): void {
-    const minutes = interval.toMinutes();
-    const rule = new events.CfnRule(this, 'Schedule', {
-      description: `Runs the feed of ${this.listName}`,
-      scheduleExpression: `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`,
-      targets: [{ id: 'Feed', arn: feed.functionArn }],
-    });
-    acknowledge(rule, 'A run that could not be started is followed by the next, and the list counts as stale when none comes.', 'Serverless-EventBusDLQ');
-    new lambda.CfnPermission(this, 'Invoke', {
-      action: 'lambda:InvokeFunction', functionName: feed.functionArn, principal: 'events.amazonaws.com', sourceArn: rule.attrArn,
-    });
-  }
-
-  private checkedName(name: string): string {
-    if (Token.isUnresolved(name) || !/^[\w-]{1,64}$/.test(name)) {
-      refuse(this, 'AddressFeedName', `a fed list is named by 1 to 64 letters, digits, - and _, received: ${shown(name)}`);
-    }
-    return name;
-  }
-
-  private checkedSchedule(props: AddressFeedProps): { interval: Duration; staleAfter: Duration } {
-    const minutes = (props.interval ?? Duration.minutes(15)).toMinutes({ integral: false });
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 720) {
-      refuse(this, 'AddressFeedSchedule', `a feed runs every 1 to 720 whole minutes, received: every ${minutes} minutes`);
-    }
-    const stale = props.staleAfter?.toMinutes({ integral: false }) ?? Math.min(4 * minutes, 1440);
-    if (!Number.isInteger(stale) || (props.staleAfter !== undefined && stale < 2 * minutes) || stale > 1440) {
-      refuse(this, 'AddressFeedSchedule', `a list is stale after 2 intervals to a day, in whole minutes, received: ${stale} minutes for one of ${minutes}`);
-    }
-    return { interval: Duration.minutes(minutes), staleAfter: Duration.minutes(stale) };
-  }
-
-  private checkedSources(sources: Record<string, AddressSource>): [string, AddressSource][] {
-    const named = Object.entries(sources);
-    const unfit = named.map(([name]) => name).find((name) => !/^[\w-]{1,64}$/.test(name));
-    if (named.length === 0 || named.length > 20 || unfit !== undefined) {
-      refuse(this, 'AddressFeedSources',
-        `a fed list has 1 to 20 sources, named by letters, digits, - and _, received: ${unfit === undefined ? named.length : shown(unfit)}`);
-    }
-    return named;
-  }
-
   /** Two feeds that fill one set, or have one name, undo each other run by run. */
   private sharedWithOthers(): string[] {
     const here = Stack.of(this);
@@ -336,17 +283,4 @@ export class AddressFeed extends Construct implements IAddressList {
     }
     return [];
   }
-
-  /** Both Lambda's environment and a standard parameter hold 4 KB. References count as the ARNs that they become. */
-  private refuseLong(config: FeedConfig): void {
-    const long = 'x'.repeat(200); // the ARN of an IP set whose name is made of a long path
-    const bytes = Buffer.byteLength(JSON.stringify({ ...config, ipv4SetArn: long, ipv6SetArn: long }).replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'x'.repeat(110)));
-    if (bytes > 3900) {
-      refuse(this, 'AddressFeedConfigTooLong', `the configuration of a feed fits into 4 KB: take fewer sources, or gather them in one, received: about ${bytes} bytes`);
-    }
-  }
-}
-
-function subnetType(vpc: ec2.IVpc): ec2.SubnetType {
-  return vpc.isolatedSubnets.length > 0 ? ec2.SubnetType.PRIVATE_ISOLATED : ec2.SubnetType.PRIVATE_WITH_EGRESS;
 }

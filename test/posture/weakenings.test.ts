@@ -3,10 +3,9 @@ import { cleanUp, synthesize, templatesOf, writeAssembly } from './fixtures/synt
 import type { Format, Variant } from './fixtures/synth';
 import type { Templates } from './fixtures/templates';
 import { CHANGES, FURTHER, KNOWN, type Weakening } from './fixtures/weakenings';
+import { appOfBodies } from './support/app';
 import type { App } from '../../src/posture/assembly/app';
-import { readMetadata } from '../../src/posture/assembly/metadata';
 import { readApp } from '../../src/posture/assembly/read';
-import { resolveApp } from '../../src/posture/assembly/resolve';
 import { CHECKS } from '../../src/posture/checks/registry';
 import type { Change } from '../../src/posture/diff/change';
 import { diffApps } from '../../src/posture/diff/diff';
@@ -37,19 +36,6 @@ function baseOf(variant: Variant): { app: App; findings: Set<string> } {
 
 const IN_MEMORY: ReadonlySet<Mutation> = new Set(FURTHER);
 
-function appOf(templates: Templates): App {
-  return resolveApp(Object.entries(templates).map(([name, body]) => ({
-    name,
-    stackName: name,
-    template: { body, lines: new Map() },
-    file: `${name}.template.json`,
-    templateFile: `${name}.template.json`,
-    ...ENVIRONMENT,
-    metadata: readMetadata({}),
-    assets: new Map(),
-  })));
-}
-
 const mutants = new Map<Mutation, App>();
 
 function mutantOf(mutation: Mutation): App {
@@ -58,7 +44,8 @@ function mutantOf(mutation: Mutation): App {
     const templates = templatesOf(mutation.base);
     mutation.apply(templates);
     // Those on no list are many: they are read as they are, in the place of the files that they would be.
-    app = IN_MEMORY.has(mutation) ? appOf(templates) : readApp(writeAssembly(synthesize(mutation.base), templates, mutation.format));
+    app = IN_MEMORY.has(mutation) ? appOfBodies(templates, ENVIRONMENT)
+      : readApp(writeAssembly(synthesize(mutation.base), templates, mutation.format));
     mutants.set(mutation, app);
   }
   return app;
@@ -73,7 +60,7 @@ function findings(app: App): string[] {
 const inMemory = new Map<Variant, App>();
 
 function templatesBase(variant: Variant): App {
-  const app = inMemory.get(variant) ?? appOf(templatesOf(variant));
+  const app = inMemory.get(variant) ?? appOfBodies(templatesOf(variant), ENVIRONMENT);
   inMemory.set(variant, app);
   return app;
 }

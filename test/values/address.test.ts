@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import * as ipaddr from 'ipaddr.js';
-import { parseAddress, readAddress, spellAddress } from '../../src/values/address';
-import { RuleError } from '../../src/values/rule-error';
+import { readAddress, spellAddress } from '../../src/values/address';
 
 /** What the library makes of a text, within the spellings that are taken here: four decimal parts, or groups alone. */
 function byLibrary(text: string): { version: 4 | 6; value: bigint; text: string } | undefined {
@@ -51,13 +50,6 @@ test('a spelling of a number is read as that number', () => {
   }));
 });
 
-test.each([
-  ['10.20.0.0/16', 'an address is written in full, as in 10.20.0.7 or fd00:20::7, received: "10.20.0.0/16"'],
-  ['10.20.7', 'received: "10.20.7"'],
-  ['fe80::1%eth0', 'received: "fe80::1%eth0"'],
-  ['::ffff:10.20.0.7', 'received: "::ffff:10.20.0.7"'],
-  ['::ffff:a14:7', 'an IPv4 address is written as IPv4, not mapped into IPv6, received: "::ffff:a14:7"'],
-])('%s is refused with its value', (text, message) => {
-  expect(() => parseAddress(text)).toThrow(RuleError);
-  expect(() => parseAddress(text)).toThrow(message);
+test.each(['10.20.0.0/16', '10.20.7', 'fe80::1%eth0', '::ffff:10.20.0.7'])('%s is no address', (text) => {
+  expect(readAddress(text)).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { type ListState, parseState } from './state';
 /** The list, one S3 version for every version and its confirmation. */
 export const LIST_KEY = 'list.json';
 /** What came of the last run. */
-export const RUN_KEY = 'last-run.json';
+const RUN_KEY = 'last-run.json';
 
 /** A list as it is stored. */
 export interface Stored {

@@ -1,11 +1,13 @@
 import { attributeName } from './attributes';
+import { Conditions } from './conditions';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from './json';
 import { isLoop } from './loops';
 import { regionSpelled } from './pseudo-parameters';
 import { secretMark } from './secret-mark';
 import { LONGEST, sizeOf } from './size';
+import { splitAround } from './split';
 import type { Surroundings } from './surroundings';
-import { asReference, hasUnknown, inStack, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
+import { hasUnknown, inStack, isUnknown, literal, pseudoParameter, referenceTo, unknown } from './symbols';
 
 /** `AWS::NoValue`: as if it had not been written. */
 const NOTHING = Symbol('AWS::NoValue');
@@ -22,11 +24,13 @@ const SELF = unknown('value that refers to itself');
 /** Resolves the values of one stack as far as its templates tell; the rest stays as symbols. */
 export class Evaluator {
   private readonly values = new WeakMap<object, Result | typeof RUNNING>();
-  private readonly conditions = new Map<string, boolean | undefined>();
+  private readonly conditions: Conditions;
   private readonly parameters = new Map<string, Json>();
   private readonly mappings = new Map<string, string>();
 
-  public constructor(private readonly around: Surroundings) {}
+  public constructor(private readonly around: Surroundings) {
+    this.conditions = new Conditions(around, (value) => this.value(value));
+  }
 
   /** The value, or undefined where it is `AWS::NoValue`. */
   public value(value: unknown): Json | undefined {
@@ -36,11 +40,7 @@ export class Evaluator {
 
   /** Whether a condition holds; undefined where the templates don't tell. */
   public condition(name: string): boolean | undefined {
-    if (!this.conditions.has(name)) {
-      this.conditions.set(name, undefined); // one that refers to itself is not known
-      this.conditions.set(name, this.holds(member(member(this.around.template, 'Conditions'), name)));
-    }
-    return this.conditions.get(name);
+    return this.conditions.holds(name);
   }
 
   /** Every node of the template is made once, however many values refer to it. */
@@ -216,10 +216,8 @@ export class Evaluator {
   }
 
   private split([separator, text]: readonly Json[]): Result {
-    const whole = this.text(text);
     const by = this.text(separator);
-    // A symbol may hold the separator once it is known.
-    return by === '' || /‹/.test(whole) && !isFreeOf(by, whole) ? this.open(`split of ${this.spelled(text)} by ${by}`) : splitAround(by, whole);
+    return splitAround(by, this.text(text)) ?? this.open(`split of ${this.spelled(text)} by ${by}`);
   }
 
   private choose([name, yes, no]: readonly Json[]): Result {
@@ -232,9 +230,8 @@ export class Evaluator {
     if (one !== NOTHING && other !== NOTHING && JSON.stringify(one) === JSON.stringify(other)) {
       return one;
     }
-    // A condition that only turns another one around is that one, turned around.
-    const turned = member(listOf(member(member(member(this.around.template, 'Conditions'), String(name)), 'Fn::Not'))[0], 'Condition');
-    const [condition, first, second] = turned === undefined ? [String(name), yes, no] : [String(turned), no, yes];
+    const turned = this.conditions.turnedAround(String(name));
+    const [condition, first, second] = turned === undefined ? [String(name), yes, no] : [turned, no, yes];
     return this.open(`condition ${condition} (${this.spelled(first)} or ${this.spelled(second)})`, true);
   }
 
@@ -309,47 +306,6 @@ export class Evaluator {
     return this.made(unknown(own ? inStack(what, this.around.stack) : what));
   }
 
-  private holds(condition: Json | undefined): boolean | undefined {
-    if (!this.around.effort.enter()) {
-      return undefined;
-    }
-    try {
-      return this.decided(condition);
-    } finally {
-      this.around.effort.leave();
-    }
-  }
-
-  private decided(condition: Json | undefined): boolean | undefined {
-    const [name, ...more] = isObject(condition) ? Object.keys(condition) : [];
-    if (name === undefined || more.length > 0) {
-      return undefined;
-    }
-    const argument = member(condition, name);
-    switch (name) {
-      case 'Condition': return this.condition(String(argument));
-      case 'Fn::Equals': {
-        const [one, other] = listOf(argument).map((entry) => this.value(entry));
-        return one === undefined || other === undefined || hasSymbol(one) || hasSymbol(other)
-          ? (JSON.stringify(one) === JSON.stringify(other) && one !== undefined ? true : undefined)
-          : JSON.stringify(one) === JSON.stringify(other);
-      }
-      case 'Fn::Not': {
-        const inner = this.holds(listOf(argument)[0]);
-        return inner === undefined ? undefined : !inner;
-      }
-      case 'Fn::And': {
-        const all = listOf(argument).map((entry) => this.holds(entry));
-        return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
-      }
-      case 'Fn::Or': {
-        const all = listOf(argument).map((entry) => this.holds(entry));
-        return all.includes(true) ? true : all.includes(undefined) ? undefined : false;
-      }
-      default: return undefined;
-    }
-  }
-
   private text(value: Json | undefined): string {
     const result = this.resolve(value);
     return result === NOTHING ? '' : asText(result);
@@ -363,21 +319,4 @@ export class Evaluator {
 
 function asText(value: Json): string {
   return typeof value === 'object' && value !== null ? unknown('a list or an object in the place of a text') : String(value);
-}
-
-function hasSymbol(value: Json): boolean {
-  return JSON.stringify(value).includes('‹');
-}
-
-/** The names of symbols are not of the text. */
-function splitAround(separator: string, text: string): string[] {
-  const symbols: string[] = [];
-  const parts = text.replace(/‹[^‹›]*›/g, (symbol) => (symbols.push(symbol), '‹›')).split(separator);
-  return parts.map((part) => part.replace(/‹›/g, () => symbols.shift()!));
-}
-
-/** Pseudo parameters hold no separator that anybody splits by, but for hyphens; references and unknowns may hold any. */
-function isFreeOf(separator: string, text: string): boolean {
-  return asReference(text) === undefined && !(separator === '-' && /‹AWS::(Region|StackName)›/.test(text))
-    && !/‹[^‹›#?]*[#?]/.test(text) && !text.includes('‹AWS::StackId');
 }

@@ -67,7 +67,7 @@ export function exceptionOf({ id, constructPath, reason }: Acknowledgement, app:
 }
 
 /** The parts of a reason that people write in code. */
-export function readReason(text: string): Pick<Exception, 'reason' | 'owner' | 'until' | 'problem'> {
+function readReason(text: string): Pick<Exception, 'reason' | 'owner' | 'until' | 'problem'> {
   const note = /\(((?:owner|until)\s{0,9}:[^()]*)\)[.\s]{0,9}$/i.exec(text);
   if (!note) {
     return { reason: text.trim(), ...text.trim() === '' ? { problem: 'an exception has a reason, received: none' } : {} };

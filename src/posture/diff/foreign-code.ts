@@ -3,10 +3,13 @@ import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member } from '../assembly/json';
+import { free } from '../assembly/symbols';
+
+const ARN = new RegExp(`^arn:${free(':')}:lambda:${free(':')}:(\\d{12}):`);
 
 /** The account in an ARN that is written out; undefined where the app makes what it names. */
 function accountIn(arn: Json | undefined): string | undefined {
-  return /^arn:[^:]*:lambda:[^:]*:(\d{12}):/.exec(String(arn))?.[1];
+  return ARN.exec(String(arn))?.[1];
 }
 
 /** A layer runs with the rights of the function. Which version of it does is code, and those of the app's own are too. */

@@ -3,7 +3,7 @@ import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
 import type { Resource } from '../assembly/app';
 import type { Json } from '../assembly/json';
-import { referencesIn } from '../assembly/symbols';
+import { free, referencesIn } from '../assembly/symbols';
 import { covers } from '../policy/wildcard';
 
 /** Which stages and methods of one API may call is the API's business. */
@@ -33,9 +33,11 @@ function widthOf(from: Json | undefined, to: Json | undefined): Movement['direct
   return covers(young, old) === true ? 'weaker' : covers(old, young) === true ? 'stronger' : 'unknown';
 }
 
-/** In one app there is one partition, however it is written; a symbol holds colons. */
+const PARTITION = new RegExp(`^arn:${free(':')}:`);
+
+/** In one app there is one partition, however it is written. */
 function withoutPartition(arn: Json): string {
-  return String(arn).replace(/^arn:(?:‹[^‹›]*›|[^:‹])*:/, 'arn:');
+  return String(arn).replace(PARTITION, 'arn:');
 }
 
 /** API Gateway may call for one API: which routes it has, the API says. */

@@ -1,5 +1,4 @@
-import { type Reading, ABSENT, known } from './reading';
-import { openIn } from './stages';
+import { type Reading, ABSENT, known, openIn } from './reading';
 import { type Json, isObject, parsedText } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
 

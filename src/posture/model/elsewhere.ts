@@ -1,5 +1,5 @@
 import type { Posture } from './posture';
-import type { Resource, StackInfo } from '../assembly/app';
+import type { App, Resource, StackInfo } from '../assembly/app';
 import { member } from '../assembly/json';
 import { isUnknown, readable } from '../assembly/symbols';
 
@@ -30,17 +30,23 @@ const BY_CLOUDFORMATION = 'CloudFormation runs it when it deploys';
 
 /** What an app deploys without saying what it holds. */
 export function elsewhereOf({ app, resources }: Posture): readonly Elsewhere[] {
-  const read = new Set(app.stacks.map(({ name }) => name));
+  const isRead = readIn(app);
   return [
     ...app.stacks.flatMap((stack) => madeByMacros(stack)),
-    ...resources.flatMap((resource) => (read.has(`${resource.stack}/${resource.logicalId}`) ? [] : held(resource) ?? [])),
+    ...resources.flatMap((resource) => (isRead(resource) ? [] : held(resource) ?? [])),
   ];
 }
 
 /** The nested stacks whose templates the app holds. */
 export function nestedStacksOf({ app }: Posture): readonly Resource[] {
-  const read = new Set(app.stacks.map(({ name }) => name));
-  return app.resources.filter(({ type, stack, logicalId }) => type === 'AWS::CloudFormation::Stack' && read.has(`${stack}/${logicalId}`));
+  const isRead = readIn(app);
+  return app.resources.filter((resource) => resource.type === 'AWS::CloudFormation::Stack' && isRead(resource));
+}
+
+/** Whether a resource is a stack of which the app holds the template. */
+function readIn({ stacks }: App): (resource: Resource) => boolean {
+  const names = new Set(stacks.map(({ name }) => name));
+  return ({ stack, logicalId }) => names.has(`${stack}/${logicalId}`);
 }
 
 function held(resource: Resource): Elsewhere | undefined {

@@ -2,7 +2,7 @@ import { STRANGE_ACCOUNT } from './openings';
 import { colonFields, hasUnknown, splitOutside } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
-import { type Answer, matches } from '../policy/wildcard';
+import { type Answer, isPattern, matches } from '../policy/wildcard';
 
 const PARTITIONS = ['aws', '‹AWS::Partition›'];
 
@@ -73,5 +73,5 @@ function isTheirs(service: string, resource: string): Answer {
 /** Whether the last part of an ARN may name a thing of another account: an API has an id that nobody else can have, names may be the same. */
 function isForAnybody(service: string, name: string): Answer {
   const own = service === 'execute-api' ? splitOutside(name, '/')[0]! : name;
-  return /[*?]/.test(own.replace(/‹[^‹›]*›/g, '')) ? true : hasUnknown(own) || service !== 'execute-api' ? undefined : false;
+  return isPattern(own) ? true : hasUnknown(own) || service !== 'execute-api' ? undefined : false;
 }

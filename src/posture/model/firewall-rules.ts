@@ -1,10 +1,10 @@
 import { firewallPoliciesOf, orderOf, policiesWith } from './firewalls';
 import type { Posture } from './posture';
-import { type Reading, known, read, readNumber, unknownBecause } from './reading';
+import { type Reading, known, openIn, read, readNumber, unknownBecause } from './reading';
 import { parseRules, type ParsedRules, readDomainList, readStatefulRules, type RuleOrder, type RuleVariables } from '../../values/suricata';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, member, objectOf, table } from '../assembly/json';
-import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
+import { hasUnknown, isUnknown } from '../assembly/symbols';
 
 /** A stateful rule group with its rules as they are read. */
 export interface RuleGroup {
@@ -25,7 +25,7 @@ export function ruleGroupsOf(posture: Posture): readonly RuleGroup[] {
   return posture.ofType('AWS::NetworkFirewall::RuleGroup').filter(isStateful).map((resource) => ruleGroupOf(posture, resource));
 }
 
-export function isStateful({ properties }: Resource): boolean {
+function isStateful({ properties }: Resource): boolean {
   return String(properties.Type).toUpperCase() !== 'STATELESS';
 }
 
@@ -111,5 +111,5 @@ export function groupsOf(posture: Posture, policy: ReturnType<typeof firewallPol
 
 /** What is not known of a group's rules. */
 export function whyUnknown({ rules, property, resource }: RuleGroup): string {
-  return rules.kind === 'unknown' ? rules.why : unknownsIn(member(member(resource.properties.RuleGroup, 'RulesSource'), property.split('.').at(-1)!)).join(', ');
+  return rules.kind === 'unknown' ? rules.why : openIn(member(member(resource.properties.RuleGroup, 'RulesSource'), property.split('.').at(-1)!));
 }

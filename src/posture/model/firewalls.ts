@@ -80,7 +80,7 @@ export function firewallAt(posture: Posture, properties: JsonObject): Resource |
 }
 
 /** Whether a group is one that AWS manages. */
-export function isManaged({ arn }: GroupReference): boolean {
+function isManaged({ arn }: GroupReference): boolean {
   return typeof arn === 'string' && arn.includes(':aws-managed:');
 }
 

@@ -3,7 +3,8 @@ import { ABSENT, asText, known, read, type Reading } from './reading';
 import { grantsOf } from './roles';
 import type { Resource } from '../assembly/app';
 import { listOf } from '../assembly/json';
-import { referenceTo } from '../assembly/symbols';
+import { colonFields, referenceTo } from '../assembly/symbols';
+import { isForAction } from '../policy/policy';
 import { type Answer, matches } from '../policy/wildcard';
 
 /** The log group that a function writes to. */
@@ -38,7 +39,7 @@ export function mayWrite(posture: Posture, fn: Resource, log: FunctionLog): Read
   }
   const grants = grantsOf(posture, role);
   const resources = grants.flatMap(({ policy }) => (policy.kind === 'known' ? policy.value.statements : []))
-    .filter(({ effect, actions, notActions }) => effect === 'Allow' && notActions !== actions.some((action) => matches(action.toLowerCase(), 'logs:putlogevents') === true))
+    .filter((statement) => statement.effect === 'Allow' && isForAction(statement, 'logs:putlogevents'))
     .flatMap((statement) => (statement.notResources ? ['*'] : statement.resources));
   const foreign = listOf(role.properties.ManagedPolicyArns).filter((arn) => posture.target(arn) === undefined).map(String);
   const answers = [...resources.map((resource) => means(resource, log)), ...foreign.map((arn): Answer => TO_EVERY_LOG.test(arn) || undefined)];
@@ -54,7 +55,7 @@ function means(resource: string, { names, group }: FunctionLog): Answer {
   if (resource === '*' || group !== undefined && resource.startsWith(referenceTo(group.key, 'Arn'))) {
     return true;
   }
-  const [, , service, , , ...rest] = resource.split(/:(?![^‹›]*›)/); // not at the colons of a symbol
+  const [, , service, , , ...rest] = colonFields(resource);
   const answers = names.flatMap((name) => [`log-group:${name}`, `log-group:${name}:log-stream:x`]).map((text) => matches(rest.join(':'), text));
   return service === undefined ? matches(resource, 'arn:aws:logs:region:account:log-group:any:log-stream:x') : service !== 'logs' && service !== '*' ? false
     : answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;

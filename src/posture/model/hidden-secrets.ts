@@ -36,14 +36,14 @@ function everyText(app: App, change: Change): App {
     })),
     resources: app.resources.map((resource) => ({
       ...resource,
-      properties: changed(resource.properties, secretPlaces(resource), change) as JsonObject,
+      properties: changed(resource.properties, secretPropertiesOf(resource), change) as JsonObject,
       metadata: changed(resource.metadata, () => false, change) as JsonObject,
     })),
     outputs: app.outputs.map((output) => ({ ...output, value: changed(output.value, () => false, change, output.name) })),
   };
 }
 
-function secretPlaces({ type, properties }: Resource): (name: string) => boolean {
+function secretPropertiesOf({ type, properties }: Resource): (name: string) => boolean {
   const names = type === 'AWS::SSM::Parameter' && isSecretName(String(properties.Name).split('/').at(-1)!) ? ['Value'] : SECRETS[type] ?? [];
   return (name) => names.includes(name);
 }

@@ -1,10 +1,10 @@
 import type { Authorization, Authorizer, Integration, Route } from './authorization';
 import { pointedTo } from './json-pointer';
 import { namedPools, scopesOf } from './method-routes';
-import { type Reading, ABSENT, asBoolean, asNumber, asText, known, readFrom, unknownBecause } from './reading';
+import { type Reading, ABSENT, asBoolean, asNumber, asText, known, openIn, readFrom, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
-import { hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
+import { hasUnknown, isUnknown } from '../assembly/symbols';
 
 const METHODS: Readonly<Record<string, string>> = {
   'get': 'GET',
@@ -48,7 +48,7 @@ function routeOf(api: Resource, body: JsonObject, path: string, item: JsonObject
     text: `${method} ${path}`,
     resource: api,
     at,
-    authorization: isUnknown(item[key]) ? { kind: 'unknown', why: unknownsIn(item[key]).join(', ') } : security.authorization,
+    authorization: isUnknown(item[key]) ? { kind: 'unknown', why: openIn(item[key]) } : security.authorization,
     authorizationProperty: security.property,
     apiKeyRequired: isUnknown(item[key]) ? unknownBecause(item[key]) : security.apiKey,
     apiKeyProperty: security.property,
@@ -123,7 +123,7 @@ function securityOf(api: Resource, body: JsonObject, operation: JsonObject, plac
   // What a macro adds to an operation, or to the document, may be its security.
   const open = security ?? [operation['*'], body['*']].find((added) => isUnknown(added));
   if (isUnknown(open) || hasUnknown(auth.type)) {
-    const why = unknownsIn(isUnknown(open) ? open : auth.type).join(', ');
+    const why = openIn(isUnknown(open) ? open : auth.type);
     return { authorization: { kind: 'unknown', why }, apiKey: { kind: 'unknown', why }, property };
   }
   const schemes = new Map(schemesOf(body).map((scheme) => [scheme.name, scheme]));

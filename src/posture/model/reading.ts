@@ -15,7 +15,17 @@ export function known<T>(value: T): Reading<T> {
 }
 
 export function unknownBecause(value: Json | undefined): { kind: 'unknown'; why: string } {
-  return { kind: 'unknown', why: [...new Set(unknownsIn(value))].join(', ') || 'a value of another type' };
+  return { kind: 'unknown', why: openIn(value) || 'a value of another type' };
+}
+
+/** Why a resource may not exist, or undefined where it does. */
+export function conditionOf(resource: Resource): string | undefined {
+  return resource.condition === undefined ? undefined : `condition ${resource.condition}`;
+}
+
+/** The unknowns of a value as one text. */
+export function openIn(value: Json | undefined): string {
+  return [...new Set(unknownsIn(value))].join(', ');
 }
 
 /**

@@ -35,9 +35,23 @@ export function grantsOf(posture: Posture, role: Resource): Grant[] {
 }
 
 /** The policies of every role that the app makes, each once. */
-export function grantsOfRoles(posture: Posture): readonly Grant[] {
+function grantsOfRoles(posture: Posture): readonly Grant[] {
   const grants = posture.ofType('AWS::IAM::Role').flatMap((role) => grantsOf(posture, role));
   return [...new Map(grants.map((grant) => [`${grant.resource.key} ${grant.property}`, grant])).values()];
+}
+
+/** A statement by which a role may do something, and where it stands. */
+export interface Allowance {
+  readonly resource: Resource;
+  readonly place: string;
+  readonly statement: Statement;
+}
+
+/** What roles of the app may do. Of a policy that is not known, and of what makes an administrator, a check of its own says so. */
+export function allowancesOfRoles(posture: Posture): readonly Allowance[] {
+  return grantsOfRoles(posture).flatMap(({ resource, property, policy }) => (policy.kind !== 'known' ? [] : policy.value.statements
+    .filter((statement) => statement.effect === 'Allow' && !makesAdministrator(statement))
+    .map((statement) => ({ resource, place: `${property}.Statement[${statement.index}]`, statement }))));
 }
 
 /** Policies of AWS that let their holder do everything, or give it to themselves. */

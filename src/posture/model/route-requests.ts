@@ -1,12 +1,10 @@
 import type { Route } from './authorization';
-import type { WafMatch } from './waf-statement';
+import type { WafContent } from './waf-statement';
 import { listOf, member } from '../assembly/json';
 import { hasUnknown } from '../assembly/symbols';
 
-export type Content = WafMatch & { readonly kind: 'content' };
-
 /** Whether a request for a route may have what a statement looks for in path and method; other parts of a request are the caller's choice. */
-export function mayBeFor({ field, type, statement }: Content, { method, path }: Route): boolean {
+export function mayBeFor({ field, type, statement }: WafContent, { method, path }: Route): boolean {
   if (hasUnknown(statement) || type !== 'ByteMatch' && type !== 'RegexMatch') {
     return true;
   }
@@ -37,7 +35,7 @@ function isInTheDark(path: string, wanted: string): boolean {
   return path.includes('+}') && words.length === 0 || path.includes('{') && words.every((word) => wanted.toLowerCase().includes(word.toLowerCase()));
 }
 
-function matches(type: string, wanted: string, statement: Content['statement'], texts: readonly string[]): boolean {
+function matches(type: string, wanted: string, statement: WafContent['statement'], texts: readonly string[]): boolean {
   const lower = listOf(statement.TextTransformations).some((entry) => ['LOWERCASE', 'CMD_LINE'].includes(String(member(entry, 'Type'))));
   const seen = lower ? texts.map((text) => text.toLowerCase()) : texts;
   return type === 'RegexMatch' ? seen.some((text) => matchesPattern(wanted, text))

@@ -1,10 +1,10 @@
 import { defaultOf } from './parameter-defaults';
 import type { Posture } from './posture';
-import { asNumber, readFrom } from './reading';
+import { asNumber, openIn, readFrom } from './reading';
 import { type Cidr, readCidr } from '../../values/cidr';
 import type { Resource } from '../assembly/app';
 import { type Json, isObject, member, oneOrMany, table } from '../assembly/json';
-import { hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
+import { hasUnknown, isUnknown, unknown } from '../assembly/symbols';
 
 /** Who stands at the other end of a rule. */
 export type Peer =
@@ -75,7 +75,7 @@ function inlineRules(posture: Posture, group: Resource, name: 'SecurityGroupIngr
 }
 
 function unknownRule(resource: Resource, property: string, ingress: boolean, value: Json): GroupRule {
-  return { resource, property, ingress, protocol: unknown('protocol'), peer: { kind: 'unknown', why: unknownsIn(value).join(', ') || 'a value of another type' } };
+  return { resource, property, ingress, protocol: unknown('protocol'), peer: { kind: 'unknown', why: openIn(value) || 'a value of another type' } };
 }
 
 function ruleOf(posture: Posture, resource: Resource, path: string, rule: Json, ingress: boolean): GroupRule {
@@ -107,7 +107,7 @@ function peerOf(posture: Posture, rule: Json): { name: string; peer: Peer } {
       return {
         name,
         peer: Array.isArray(entries) ? addressesOf(entries.map((entry: Json) => member(entry, 'Cidr') ?? null))
-          : { kind: 'unknown', why: `the addresses of the prefix list ${typeof value === 'string' ? unknownsIn(value).join(', ') || value.replace(/[‹›]/g, '') : ''}`.trim() },
+          : { kind: 'unknown', why: `the addresses of the prefix list ${typeof value === 'string' ? openIn(value) || value.replace(/[‹›]/g, '') : ''}`.trim() },
       };
     }
   }
@@ -123,6 +123,6 @@ export function addressesOf(values: readonly Json[]): Peer {
     return { kind: 'addresses', blocks: [...read.flatMap(({ block }) => block ?? []), ...defaults.flatMap((block) => block ?? [])], fromDefault: open.length > 0 };
   }
   // The address of a VPC or a subnet of the app is a private one: EC2 takes no other without a pool of one's own.
-  const why = open.map(({ value }) => unknownsIn(value).join(', ') || (typeof value === 'string' && /^‹[^‹›?]*\.CidrBlock›$/.test(value) ? '' : 'a range that cannot be read'));
+  const why = open.map(({ value }) => openIn(value) || (typeof value === 'string' && /^‹[^‹›?]*\.CidrBlock›$/.test(value) ? '' : 'a range that cannot be read'));
   return why.every((text) => text === '') ? { kind: 'inside' } : { kind: 'unknown', why: [...new Set(why.filter((text) => text !== ''))].join(', ') };
 }

@@ -3,7 +3,7 @@ import type { Posture } from './posture';
 import { type MethodSetting, settingsOf } from './stage-settings';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, member } from '../assembly/json';
-import { free, hasUnknown, isUnknown, unknownsIn } from '../assembly/symbols';
+import { free, hasUnknown, isUnknown } from '../assembly/symbols';
 import type { Answer } from '../policy/wildcard';
 
 /** A stage of a REST API: a resource of its own, or made by a deployment. */
@@ -91,14 +91,4 @@ export function managedElsewhere(posture: Posture, stage: Stage): string | undef
   const manager = posture.ofType('AWS::FMS::Policy').find(({ properties }) => /"?WAFV2"?/.test(JSON.stringify(properties.SecurityServicePolicyData ?? ''))
     && /ApiGateway::Stage/.test(JSON.stringify([properties.ResourceType, properties.ResourceTypeList])));
   return manager && 'a policy of Firewall Manager decides which web ACL the stage has';
-}
-
-/** Why a resource may not exist, or undefined where it does. */
-export function conditionOf(resource: Resource): string | undefined {
-  return resource.condition === undefined ? undefined : `condition ${resource.condition}`;
-}
-
-/** The unknowns of a value as one text. */
-export function openIn(value: Json | undefined): string {
-  return [...new Set(unknownsIn(value))].join(', ');
 }

@@ -1,8 +1,8 @@
 import type { IpSet } from './ip-set';
 import { type WrittenKey, writtenKeysOf } from './rate-keys';
-import { type Reading, asNumber, readFrom } from './reading';
+import { type Reading, asNumber, openIn, readFrom } from './reading';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
-import { isUnknown, unknownsIn } from '../assembly/symbols';
+import { isUnknown } from '../assembly/symbols';
 
 /** Where an address is read from, where not from the connection. */
 export interface Forwarded {
@@ -35,6 +35,11 @@ export type WafMatch =
   | { readonly kind: 'place'; readonly forwarded?: Forwarded; readonly property: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly property: string };
 
+/** A statement on what a request holds. */
+export type WafContent = WafMatch & { readonly kind: 'content' };
+/** A statement on how many requests somebody sends. */
+export type WafRate = WafMatch & { readonly kind: 'rate' };
+
 export type ContentType = 'ByteMatch' | 'RegexMatch' | 'RegexPatternSetReference' | 'SizeConstraint' | 'SqliMatch' | 'XssMatch';
 
 /** The part of a request that a statement looks at. */
@@ -52,7 +57,7 @@ const CONTENT: readonly ContentType[] = ['ByteMatch', 'RegexMatch', 'RegexPatter
 export function readStatement(value: Json | undefined, property: string, ipSet: (arn: Json | undefined) => IpSet): WafMatch {
   const [name, ...more] = Object.keys(objectOf(value));
   if (name === undefined || more.length > 0 || isUnknown(member(value, name))) {
-    return { kind: 'unknown', why: unknownsIn(value).join(', ') || 'a statement without one type', property };
+    return { kind: 'unknown', why: openIn(value) || 'a statement without one type', property };
   }
   const body = objectOf(member(value, name));
   const at = `${property}.${name}`;
@@ -64,7 +69,7 @@ export function readStatement(value: Json | undefined, property: string, ipSet: 
       return {
         kind: name === 'AndStatement' ? 'and' : 'or',
         property: at,
-        parts: isUnknown(body.Statements) ? [{ kind: 'unknown', why: unknownsIn(body.Statements).join(', '), property: at }]
+        parts: isUnknown(body.Statements) ? [{ kind: 'unknown', why: openIn(body.Statements), property: at }]
           : listOf(body.Statements).map((statement, index) => inner(statement, `${at}.Statements[${index}]`)),
       };
     case 'NotStatement': return { kind: 'not', part: inner(body.Statement, `${at}.Statement`), property: at };

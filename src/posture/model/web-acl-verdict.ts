@@ -1,5 +1,5 @@
 import { type AddressSet, EVERY_ADDRESS, NO_ADDRESS, complement, difference, intersection, union } from './address-set';
-import { type WafMatch, partsOf } from './waf-statement';
+import { type WafContent, type WafMatch, partsOf } from './waf-statement';
 import type { WafRule, WebAcl } from './web-acl';
 
 /**
@@ -28,7 +28,7 @@ export function admitted(acl: WebAcl, view: RequestView): AddressSet {
 }
 
 /** The addresses that the rules of a web ACL name, in whatever way. */
-export function namedAddresses(acl: WebAcl): AddressSet {
+function namedAddresses(acl: WebAcl): AddressSet {
   return union(...acl.flow.flatMap((rule) => [...partsOf(rule.match)].flatMap(({ match }) => (match.kind === 'addresses' ? [match.set.addresses] : []))));
 }
 
@@ -115,7 +115,7 @@ function ofContent(reach: Reach): AddressSet {
   return reach.content === 'most' ? EVERY_ADDRESS : NO_ADDRESS;
 }
 
-function contentMatches(match: WafMatch & { readonly kind: 'content' }, reach: Reach): AddressSet {
+function contentMatches(match: WafContent, reach: Reach): AddressSet {
   if (matchesAlways(match)) {
     return EVERY_ADDRESS;
   }
@@ -133,7 +133,7 @@ function contentMatches(match: WafMatch & { readonly kind: 'content' }, reach: R
 }
 
 /** Whether every request has what a statement looks for. */
-export function matchesAlways({ type, field, statement }: WafMatch & { readonly kind: 'content' }): boolean {
+function matchesAlways({ type, field, statement }: WafContent): boolean {
   const text = typeof statement.SearchString === 'string' ? statement.SearchString
     : typeof statement.SearchStringBase64 === 'string' ? Buffer.from(statement.SearchStringBase64, 'base64').toString() : undefined;
   switch (type) {

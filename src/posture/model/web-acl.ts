@@ -1,10 +1,10 @@
 import { ipSetAt } from './ip-set';
 import type { Posture } from './posture';
-import { type Reading, asBoolean, asNumber, read, readFrom } from './reading';
+import { type Reading, asBoolean, asNumber, openIn, read, readFrom } from './reading';
 import { type WafMatch, readStatement } from './waf-statement';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, isObject, listOf, member, objectOf, table } from '../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../assembly/symbols';
+import { isUnknown, readable } from '../assembly/symbols';
 
 /** What a rule does with what it matches. `group`: what the rules of its group do. */
 export type WafAction = 'allow' | 'block' | 'count' | 'captcha' | 'challenge' | 'group' | 'unknown';
@@ -68,7 +68,7 @@ function rulesOf(posture: Posture, resource: Resource): Reading<readonly WafRule
 
 function ruleOf(posture: Posture, value: Json, property: string): WafRule {
   if (!isObject(value)) {
-    return unknownRule(unknownsIn(value).join(', ') || 'a rule of another type', property);
+    return unknownRule(openIn(value) || 'a rule of another type', property);
   }
   const grouped = value.Action === undefined;
   return {

@@ -1,6 +1,7 @@
+import { isPattern, matches } from './wildcard';
 import { type Json, type JsonObject, isObject, listOf, oneOrMany, parsedText } from '../assembly/json';
-import { free, hasUnknown, isUnknown, unknown, unknownsIn } from '../assembly/symbols';
-import { type Reading, ABSENT, known, unknownBecause } from '../model/reading';
+import { free, hasUnknown, isUnknown, unknown } from '../assembly/symbols';
+import { type Reading, ABSENT, known, openIn, unknownBecause } from '../model/reading';
 
 /** Who a statement speaks of. */
 export interface Principal {
@@ -119,7 +120,7 @@ function conditionsOf(value: Json | undefined): Condition[] {
     return [];
   }
   if (!isObject(value)) {
-    return [{ operator: 'unknown', ifExists: false, key: unknownsIn(value).join(', ') || 'unknown', values: [] }];
+    return [{ operator: 'unknown', ifExists: false, key: openIn(value) || 'unknown', values: [] }];
   }
   return Object.entries(value).flatMap(([operator, keys]) => {
     const [, quantifier, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
@@ -139,7 +140,7 @@ function conditionsOf(value: Json | undefined): Condition[] {
 
 /** A pattern without wildcards is a text: Like is then Equals. */
 function withoutWildcards(condition: Condition): Condition {
-  const wild = condition.values.some((value) => /[*?]/.test(value.replace(/‹[^‹›]*›/g, '')) || hasUnknown(value));
+  const wild = condition.values.some((value) => isPattern(value) || hasUnknown(value));
   return /^string(not)?like$/.test(condition.operator) && !wild ? { ...condition, operator: condition.operator.replace('like', 'equals') } : condition;
 }
 
@@ -160,6 +161,11 @@ const ROOT = new RegExp(`^arn:${PART}:iam::${PART}:root$`);
 /** The account of a principal that is one, or belongs to one. */
 export function accountOf(principal: string): string | undefined {
   return /^\d{12}$|^‹AWS::AccountId›$/.test(principal) ? principal : IDENTITY.exec(principal)?.[1];
+}
+
+/** Whether a statement is for an action, in lower case, as far as its patterns surely name it. */
+export function isForAction({ actions, notActions }: Statement, action: string): boolean {
+  return notActions !== actions.some((pattern) => matches(pattern.toLowerCase(), action) === true);
 }
 
 /** Whether a principal is an account as a whole: its id, or its root. */

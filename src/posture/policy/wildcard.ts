@@ -27,6 +27,11 @@ function firstWildcard(pattern: string): number {
   return at < 0 ? pattern.length : at;
 }
 
+/** Whether a text holds wildcards; a symbol stands for itself, whatever its name holds. */
+export function isPattern(text: string): boolean {
+  return /[*?]/.test(text.replace(/‹[^‹›]*›/g, ''));
+}
+
 /** Whether everything that the one pattern matches, the other matches too. */
 export function covers(wide: string, narrow: string): Answer {
   return wide === narrow || matches(wide, narrow.replace(/‹[^‹›]*›|[*?]/g, (part) => (part === '*' ? ANY_TEXT : part === '?' ? ANY_CHARACTER : part)));

@@ -62,7 +62,7 @@ export function valueOf(value: unknown, length: number): string {
 }
 
 /** How many of what, in one line. */
-export function summaryOf(apps: readonly AppChanges[]): string {
+function summaryOf(apps: readonly AppChanges[]): string {
   const { weaker, stronger, unknown } = countsOf(apps);
   return weaker + stronger + unknown === 0 ? 'Nothing changed for who may call what.'
     : `${counted(weaker, 'change')} weaker, ${stronger} stronger, ${unknown} not known.`;

@@ -1,7 +1,7 @@
 import { plain, shortened } from './plain';
 
 /** https://docs.github.com/en/rest/issues/comments: a longer comment is refused. */
-export const COMMENT = 65_536;
+const COMMENT = 65_536;
 
 /** Room for what stands behind a table that was cut off. */
 const RESERVE = 400;

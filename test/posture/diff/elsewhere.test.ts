@@ -1,18 +1,6 @@
 import { diffApps } from '../../../src/posture/diff/diff';
-import { type Resources, appOf } from '../support/app';
-
-const TOPIC = { Type: 'AWS::SNS::Topic' };
-const nested = (TemplateURL: unknown, Parameters?: object, more: object = {}): Resources => ({ Net: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL, ...Parameters ? { Parameters } : {}, ...more } } });
-const loop = (...fragment: unknown[]) => ({ 'Fn::ForEach::Apis': ['N', { Ref: 'Names' }, ...fragment] }) as unknown as Resources;
-const PARAMETERS = { Parameters: { Names: { Type: 'CommaDelimitedList', Default: 'a,b' } } };
-const ofModule = (Properties: Record<string, unknown>) => ({ T: { Type: 'Acme::Private::Api::MODULE', Properties } });
-const include = (Location: string) => ({ 'T': TOPIC, 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location } } }) as unknown as Resources;
-
-/** A template. */
-interface Held {
-  readonly Resources: Resources;
-  readonly [section: string]: unknown;
-}
+import { type Held, appOf } from '../support/app';
+import { PARAMETERS, TOPIC, include, loop, nested, ofModule } from '../support/elsewhere';
 
 /** What a diff says of two templates. */
 function changes(before: Held, after: Held): string[] {

@@ -54,6 +54,8 @@ test.each<[string, Resources, Resources, string]>([
   ['a permission for everything', permission({}), permission({ Action: 'lambda:*' }), 'Action is now lambda:*; before, lambda:InvokeFunction'],
   ['a permission for everybody', permission({}), permission({ Principal: '*' }), 'Principal is now *; before, events.amazonaws.com'],
   ['a layer of another account', fn(), fn(layer('444455556666')), 'it now runs the layer arn:aws:lambda:eu-central-1:444455556666:layer:extras:1, of the account 444455556666'],
+  ['a layer of another account, in the Region and partition of the stack', fn(), fn({ 'Fn::Sub': 'arn:${AWS::Partition}:lambda:${AWS::Region}:444455556666:layer:extras:1' }),
+    'of the account 444455556666'],
   ['a canary that the app does not make', deployed({}), deployed({ CanarySetting: { PercentTraffic: 50, DeploymentId: 'abc123' } }),
     'it now serves 50 % of its calls from the deployment abc123, whatever the app declares'],
   ['a second stage that a deployment makes', deployed({}), deployed({}, { StageName: 'quick' }), 'StageName is new: quick'],

@@ -16,17 +16,17 @@ export const abuseAlarm: Check = {
   title: 'An alarm tells of callers who are refused',
   severity: 'error',
   layer: 'audit',
-  why: 'Somebody who tries keys, tokens and paths is refused a thousand times before it succeeds, and nobody hears of it.',
+  why: 'Somebody who tries keys, tokens and paths is refused a thousand times before one succeeds, and nobody hears of it.',
   fix: 'Add an alarm on the API\'s 4XXError, on BlockedRequests of the web ACL, or on a metric filter for 401, 403 and 429 in the access log.',
   owasp: ['API4:2023', 'API2:2023', 'API6:2023'],
   * judge(posture: Posture) {
     const alarms = posture.derive(alarmsOf);
     const others = posture.ofType('AWS::CloudWatch::LogAlarm', 'AWS::Logs::LogAnomalyDetector')[0];
+    const those = alarms.filter((alarm) => tellsOfAbuse(posture, alarm));
+    const perhaps = alarms.find((alarm) => isHeard(posture, alarm.resource) !== false
+      && alarm.metrics.some((metric) => NAMED_SO.test(String(metric.name))
+      && !String(metric.namespace).startsWith('AWS/') && emissionOf(posture, alarm.resource.stack, metric).kind === 'unknown'));
     for (const stage of posture.derive(stagesOf).filter(({ isPrivate }) => isPrivate)) {
-      const those = alarms.filter((alarm) => tellsOfAbuse(posture, alarm));
-      const perhaps = alarms.find((alarm) => isHeard(posture, alarm.resource) !== false
-        && alarm.metrics.some((metric) => NAMED_SO.test(String(metric.name))
-        && !String(metric.namespace).startsWith('AWS/') && emissionOf(posture, alarm.resource.stack, metric).kind === 'unknown'));
       yield those.some(({ resource }) => resource.condition === undefined) ? pass(stage.resource)
         : those[0] !== undefined ? unsure(those[0].resource, undefined, `condition ${those[0].resource.condition}`)
           : perhaps !== undefined ? unsure(perhaps.resource, undefined, 'what its metric counts, which code writes')

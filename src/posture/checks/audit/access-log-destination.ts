@@ -1,6 +1,6 @@
 import { free, hasUnknown, readable } from '../../assembly/symbols';
 import { accessLogsOf } from '../../model/audit-logs';
-import { conditionOf, openIn } from '../../model/stages';
+import { conditionOf, openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 const STREAM_PREFIX = 'amazon-apigateway-';

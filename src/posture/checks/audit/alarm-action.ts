@@ -1,5 +1,5 @@
 import { isHeard } from '../../model/alarms';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const alarmAction: Check = {

@@ -8,7 +8,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const controlAlarm: Check = {
   id: 'control-alarm',
-  title: 'Every firewall of an app with alarms has one',
+  title: 'In an app with alarms, every firewall has one',
   severity: 'warning',
   layer: 'audit',
   why: 'A firewall that blocks a caller by mistake, or an attacker by design, does both in silence.',

@@ -9,7 +9,7 @@ const OF_SPEED = ['Latency', 'IntegrationLatency'];
 
 export const failureAlarm: Check = {
   id: 'failure-alarm',
-  title: 'Who has an alarm on how fast an API answers has one on its failures too',
+  title: 'An API with an alarm on its latency has one on its failures too',
   severity: 'warning',
   layer: 'audit',
   why: 'A request that fails is answered fast. An outage, or an attack that breaks the backend, leaves an alarm on latency green.',

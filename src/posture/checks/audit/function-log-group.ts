@@ -5,7 +5,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const functionLogGroup: Check = {
   id: 'function-log-group',
-  title: 'A function may write to the log group that it is given',
+  title: 'The role of a function lets it write to its log group',
   severity: 'warning',
   layer: 'audit',
   why: 'Lambda drops what a role may not write, without a word: when somebody asks what the function did, nothing is there.',

@@ -4,7 +4,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const logBucketAccess: Check = {
   id: 'log-bucket-access',
-  title: 'It is logged who reads a bucket of logs',
+  title: 'Reads of a bucket of logs are logged',
   severity: 'warning',
   layer: 'audit',
   why: 'Logs name callers, addresses and what is blocked: who reads them prepares something, and leaves no trace.',

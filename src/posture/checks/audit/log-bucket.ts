@@ -13,7 +13,7 @@ export const logBucket: Check = {
   title: 'A bucket of logs blocks public access, refuses connections without TLS, and keeps what is overwritten',
   severity: 'warning',
   layer: 'audit',
-  why: 'Logs name callers and addresses; who can overwrite them hides what it did.',
+  why: 'Logs name callers and addresses; whoever can overwrite them hides what they did.',
   fix: 'Set all four properties of PublicAccessBlockConfiguration, deny what comes where aws:SecureTransport is false, and enable versioning.',
   owasp: ['API8:2023'],
   securityHub: ['S3.5', 'S3.8', 'S3.14'],

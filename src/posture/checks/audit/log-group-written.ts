@@ -1,4 +1,4 @@
-import { referencesIn } from '../../assembly/symbols';
+import { toldInOutputs } from '../../model/outputs';
 import type { Posture } from '../../model/posture';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -7,14 +7,14 @@ const READERS = ['AWS::Logs::MetricFilter', 'AWS::Logs::SubscriptionFilter', 'AW
 
 export const logGroupWritten: Check = {
   id: 'log-group-written',
-  title: 'Something writes to every log group whose name nobody outside can know',
+  title: 'Every log group whose name CloudFormation makes is written to by something of the app',
   severity: 'warning',
   layer: 'audit',
-  why: 'A log group that nothing writes to looks like evidence. What it was for goes elsewhere, into a group without end and key, or nowhere.',
+  why: 'A log group that nothing writes to looks like evidence. What it was for goes elsewhere, into a group without retention and key, or nowhere.',
   fix: 'Name the group where the log is set up, or give it the name under which the service writes (API-Gateway-Execution-Logs_API/STAGE, /aws/lambda/FUNCTION).',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
-    const told = new Set(posture.app.outputs.flatMap(({ value }) => referencesIn(value).map(({ key }) => key)));
+    const told = posture.derive(toldInOutputs);
     for (const group of posture.ofType('AWS::Logs::LogGroup').filter(({ properties }) => properties.LogGroupName === undefined)) {
       const writers = posture.referrers(group).filter(({ type }) => !READERS.includes(type));
       yield writers.length > 0 ? pass(group)

@@ -1,13 +1,14 @@
 import { listOf, member } from '../../assembly/json';
-import { hasUnknown, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown } from '../../assembly/symbols';
 import { alarmsOf } from '../../model/alarms';
 import { accessLogsOf, logTarget } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const metricFilterWatched: Check = {
   id: 'metric-filter-watched',
-  title: 'What a metric filter counts in an access log, an alarm or a dashboard watches',
+  title: 'An alarm or a dashboard watches what a metric filter counts in an access log',
   severity: 'warning',
   layer: 'audit',
   why: 'Somebody counted it because it matters. Without an alarm the count is there afterwards, for whoever thinks of looking.',
@@ -32,7 +33,7 @@ export const metricFilterWatched: Check = {
           || alarms.some((metric) => posture.same(metric.name, name) && posture.same(metric.namespace, namespace));
         const open = [name, namespace].find((one) => hasUnknown(one));
         yield watched ? pass(filter, `MetricTransformations[${index}]`)
-          : open !== undefined ? unsure(filter, `MetricTransformations[${index}]`, `which metric an alarm would watch: ${unknownsIn(open).join(', ')}`)
+          : open !== undefined ? unsure(filter, `MetricTransformations[${index}]`, `which metric an alarm would watch: ${openIn(open)}`)
             : fail(filter, `MetricTransformations[${index}]`, `nothing watches the metric ${String(name)}`);
       }
     }

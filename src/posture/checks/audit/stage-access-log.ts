@@ -1,6 +1,6 @@
 import { isUnknown } from '../../assembly/symbols';
 import { accessLogsOf } from '../../model/audit-logs';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const stageAccessLog: Check = {

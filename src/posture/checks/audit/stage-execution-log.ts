@@ -2,7 +2,8 @@ import { member } from '../../assembly/json';
 import { isUnknown, readable } from '../../assembly/symbols';
 import { isForAll, methodSettings } from '../../model/audit-logs';
 import type { Posture } from '../../model/posture';
-import { type Stage, openIn, stagesOf } from '../../model/stages';
+import { openIn } from '../../model/reading';
+import { type Stage, stagesOf } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const stageExecutionLog: Check = {

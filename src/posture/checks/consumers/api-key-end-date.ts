@@ -8,7 +8,7 @@ const NAME = /^(.*[-_:/])?(expires?([-_]?(at|on))?|expiry([-_]?date)?|expiration
 
 export const apiKeyEndDate: Check = {
   id: 'api-key-end-date',
-  title: 'Where API keys say until when they are good, each of them does',
+  title: 'Where some API keys have an end date, all of them do',
   severity: 'warning',
   layer: 'consumers',
   why: 'API Gateway ends no key by itself. A key without a date among keys that have one is what nobody ever looks at again.',

@@ -4,7 +4,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const functionConcurrency: Check = {
   id: 'function-concurrency',
-  title: 'The functions of an API have a share of the concurrency of their own, if one of them has',
+  title: 'The functions of an API have reserved concurrency, if one of them has',
   severity: 'warning',
   layer: 'consumers',
   why: 'One function without a limit of its own takes what the account has left: callers of one route then stop the other applications of the account.',

@@ -7,7 +7,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const routeApiKey: Check = {
   id: 'route-api-key',
-  title: 'A route whose consumers have API keys needs one',
+  title: 'A route whose consumers have API keys requires a key',
   severity: 'error',
   layer: 'consumers',
   why: 'A usage plan counts calls by their key. A route that needs none is outside of every limit and quota, for everybody.',

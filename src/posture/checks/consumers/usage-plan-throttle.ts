@@ -1,8 +1,8 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, objectOf } from '../../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from '../../model/limits';
-import { asNumber, read, readFrom } from '../../model/reading';
+import { asNumber, openIn, read, readFrom } from '../../model/reading';
 import { type UsagePlan, usagePlansOf } from '../../model/usage-plans';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -43,7 +43,7 @@ function* judgeMethods({ resource, stages }: UsagePlan): Iterable<Judgement> {
   const plan = asNumber(read(resource, 'Throttle.RateLimit'));
   for (const { at, throttle } of stages) {
     if (isUnknown(throttle)) {
-      yield unsure(resource, `${at}.Throttle`, unknownsIn(throttle).join(', '));
+      yield unsure(resource, `${at}.Throttle`, openIn(throttle));
     }
     for (const [method, limits] of Object.entries(objectOf(throttle))) {
       const place = `${at}.Throttle.${method}`;

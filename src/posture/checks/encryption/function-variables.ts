@@ -1,6 +1,6 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
 import { functionsOf, secretIn, variablesOf } from '../../model/function-variables';
-import { read } from '../../model/reading';
+import { openIn, read } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const functionVariables: Check = {
@@ -22,7 +22,7 @@ export const functionVariables: Check = {
         return secret === undefined ? [] : [fail(fn, `Environment.Variables.${name}`, secret)];
       });
       const rest = variablesOf(fn).find(([name, value]) => name === '*' && isUnknown(value));
-      yield* found.length > 0 ? found : rest ? [unsure(fn, 'Environment.Variables', unknownsIn(rest[1]).join(', '))] : [pass(fn, 'Environment.Variables')];
+      yield* found.length > 0 ? found : rest ? [unsure(fn, 'Environment.Variables', openIn(rest[1]))] : [pass(fn, 'Environment.Variables')];
     }
   },
 };

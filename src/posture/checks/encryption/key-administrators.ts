@@ -1,9 +1,9 @@
 import type { Resource } from '../../assembly/app';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { few } from '../../model/words';
-import { type Principal, readPolicy, type Statement } from '../../policy/policy';
-import { matches } from '../../policy/wildcard';
+import { isForAction, type Principal, readPolicy, type Statement } from '../../policy/policy';
 import { type Check, fail, type Judgement, pass, unsure } from '../check';
 
 /** What hands a key over, or takes it away from everybody. Grants are not among it: services make them for what they encrypt. */
@@ -33,9 +33,9 @@ function judgeStatement(posture: Posture, key: Resource, statement: Statement): 
   const place = `KeyPolicy.Statement[${statement.index}]`;
   const { actions, notActions } = statement;
   const open = actions.find((action) => isUnknown(action));
-  const mayAdminister = ADMINISTRATION.some((act) => notActions !== actions.some((action) => matches(action.toLowerCase(), act) === true));
+  const mayAdminister = ADMINISTRATION.some((action) => isForAction(statement, action));
   return users.length === 0 ? []
-    : open !== undefined ? [unsure(key, place, unknownsIn(open).join(', '))]
+    : open !== undefined ? [unsure(key, place, openIn(open))]
       : mayAdminister ? [fail(key, place, `${few(users.map(({ value }) => readable(value)))} may ${notActions ? 'all but ' : ''}${few(actions)}`)] : [];
 }
 

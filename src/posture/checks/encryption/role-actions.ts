@@ -1,6 +1,7 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn } from '../../model/reading';
 import { isEveryAction } from '../../model/resource-actions';
-import { grantsOfRoles, makesAdministrator } from '../../model/roles';
+import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -9,22 +10,17 @@ export const roleActions: Check = {
   title: 'Roles name the actions that they are for',
   severity: 'warning',
   layer: 'encryption',
-  why: 'All actions of a service are those that delete, those that share with other accounts, and those that AWS adds tomorrow.',
+  why: 'All actions of a service include those that delete, those that share with other accounts, and those that AWS adds tomorrow.',
   fix: 'List the actions that the code calls, as in dynamodb:GetItem.',
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['IAM.21'],
   * judge(posture) {
-    // Of a policy that is not known, and of everything on every resource, another check says so.
-    for (const { resource, property, policy } of posture.derive(grantsOfRoles)) {
-      for (const statement of policy.kind === 'known' ? policy.value.statements.filter((one) => one.effect === 'Allow' && !makesAdministrator(one)) : []) {
-        const place = `${property}.Statement[${statement.index}]`;
-        const { actions, notActions } = statement;
-        const wide = actions.filter(isEveryAction);
-        const open = actions.find((action) => isUnknown(action));
-        yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
-          : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
-            : open !== undefined ? unsure(resource, place, unknownsIn(open).join(', ')) : pass(resource, place);
-      }
+    for (const { resource, place, statement: { actions, notActions } } of posture.derive(allowancesOfRoles)) {
+      const wide = actions.filter(isEveryAction);
+      const open = actions.find((action) => isUnknown(action));
+      yield notActions ? fail(resource, place, `may all but ${few(actions)}`)
+        : wide.length > 0 ? fail(resource, place, `may ${few(wide)}`)
+          : open !== undefined ? unsure(resource, place, openIn(open)) : pass(resource, place);
     }
   },
 };

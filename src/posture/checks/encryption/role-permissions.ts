@@ -1,7 +1,8 @@
 import type { Resource } from '../../assembly/app';
 import { listOf, oneOrMany } from '../../assembly/json';
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { administratorPolicy, apiRolesOf, type Grant, grantsOf, makesAdministrator, passesEveryRole } from '../../model/roles';
 import type { Statement } from '../../policy/policy';
 import { type Check, type Judgement, type Severity, fail, pass, unsure } from '../check';
@@ -32,7 +33,7 @@ function* judgeRole(posture: Posture, role: Resource, severity: Severity | undef
   const found = [
     ...oneOrMany(role.properties.ManagedPolicyArns).flatMap((arn, index) => {
       const name = administratorPolicy(arn);
-      return isUnknown(arn) ? [unsure(role, 'ManagedPolicyArns', unknownsIn(arn).join(', '))] : name === undefined ? [] : [bounded(role, role, `ManagedPolicyArns[${index}]`, `the role has ${name}`, severity)];
+      return isUnknown(arn) ? [unsure(role, 'ManagedPolicyArns', openIn(arn))] : name === undefined ? [] : [bounded(role, role, `ManagedPolicyArns[${index}]`, `the role has ${name}`, severity)];
     }),
     ...grantsOf(posture, role).flatMap((grant) => judgeGrant(role, grant, severity)),
   ];
@@ -46,9 +47,9 @@ function judgeGrant(role: Resource, { resource, property, policy }: Grant, sever
   const statements = policy.kind === 'known' ? policy.value.statements : [];
   return statements.flatMap((statement) => {
     const place = `${property}.Statement[${statement.index}]`;
-    return statement.effect === 'unknown' ? [unsure(resource, place, unknownsIn(statement.principals?.map(({ value }) => value)).join(', ') || 'the effect of the statement')]
+    return statement.effect === 'unknown' ? [unsure(resource, place, openIn(statement.principals?.map(({ value }) => value)) || 'the effect of the statement')]
       : makesAdministrator(statement) ? [wide(role, resource, place, statement, severity)]
-      : passesEveryRole(statement) ? [bounded(role, resource, place, 'may pass every role to every service', 'warning')] : [];
+        : passesEveryRole(statement) ? [bounded(role, resource, place, 'may pass every role to every service', 'warning')] : [];
   });
 }
 

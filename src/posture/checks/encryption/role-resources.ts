@@ -1,6 +1,7 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn } from '../../model/reading';
 import { knowsResources } from '../../model/resource-actions';
-import { grantsOfRoles, makesAdministrator } from '../../model/roles';
+import { allowancesOfRoles } from '../../model/roles';
 import { few } from '../../model/words';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -9,22 +10,19 @@ export const roleResources: Check = {
   title: 'Roles name the resources that they read and change',
   severity: 'warning',
   layer: 'encryption',
-  why: 'On every resource is on those of the other applications of the account too: their tables, secrets, keys and logs.',
-  fix: 'Name the ARNs in Resource, or limit the statement by a condition, as on aws:ResourceTag. What knows no resource goes to a statement of its own.',
+  why: 'A permission on every resource is one on those of the account\'s other applications too: their tables, secrets, keys and logs.',
+  fix: 'Name the ARNs in Resource, or limit the statement by a condition, as on aws:ResourceTag. Actions that take no resource belong in a statement of their own.',
   owasp: ['API5:2023', 'API8:2023'],
   securityHub: ['KMS.1', 'KMS.2'],
   * judge(posture) {
-    for (const { resource, property, policy } of posture.derive(grantsOfRoles)) {
-      for (const statement of policy.kind === 'known' ? policy.value.statements.filter((one) => one.effect === 'Allow' && !makesAdministrator(one)) : []) {
-        const place = `${property}.Statement[${statement.index}]`;
-        const { actions, notActions, resources, notResources, conditions } = statement;
-        const limitable = notActions ? [] : actions.filter(knowsResources);
-        const everywhere = notResources || resources.includes('*');
-        const open = resources.find((one) => isUnknown(one));
-        yield limitable.length === 0 || conditions.length > 0 ? pass(resource, place)
-          : everywhere ? fail(resource, place, `may ${few(limitable)} on ${notResources ? `all but ${few(resources)}` : 'every resource'}`)
-            : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${unknownsIn(open).join(', ')}`) : pass(resource, place);
-      }
+    for (const { resource, place, statement } of posture.derive(allowancesOfRoles)) {
+      const { actions, notActions, resources, notResources, conditions } = statement;
+      const limitable = notActions ? [] : actions.filter(knowsResources);
+      const everywhere = notResources || resources.includes('*');
+      const open = resources.find((one) => isUnknown(one));
+      yield limitable.length === 0 || conditions.length > 0 ? pass(resource, place)
+        : everywhere ? fail(resource, place, `may ${few(limitable)} on ${notResources ? `all but ${few(resources)}` : 'every resource'}`)
+          : open !== undefined ? unsure(resource, place, `on what it may ${few(limitable)}: ${openIn(open)}`) : pass(resource, place);
     }
   },
 };

@@ -6,7 +6,7 @@ export const secretExposed: Check = {
   title: 'A secret that CloudFormation hands on goes to where secrets are kept',
   severity: 'error',
   layer: 'encryption',
-  why: 'Parameters, variables, outputs and exports are read by everybody who may look at them, and no key is asked: for whoever reads it, the secret of a client is the client.',
+  why: 'Parameters, variables, outputs and exports are read by everybody who may look at them, and no key is asked: whoever reads the secret of a client can act as that client.',
   fix: 'Hand it to an AWS::SecretsManager::Secret (SecretString), and give readers the ARN of that.',
   owasp: ['API2:2023', 'API8:2023'],
   * judge(posture) {

@@ -9,7 +9,7 @@ export const secretKey: Check = {
   title: 'Secrets are encrypted with a key of the account, if one of them is',
   severity: 'warning',
   layer: 'encryption',
-  why: 'The key of AWS has a policy that nobody can narrow: who may read the secret needs nobody else\'s leave, where the others ask the key too, and log it.',
+  why: 'Nobody can narrow the policy of the key that AWS manages: whoever may read the secret may use it. A key of the account has to admit them too, and each use of it is logged.',
   fix: 'Set KmsKeyId to the key that the other secrets have.',
   owasp: ['API2:2023', 'API8:2023'],
   * judge(posture) {

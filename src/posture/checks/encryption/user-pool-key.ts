@@ -1,7 +1,6 @@
 import type { Posture } from '../../model/posture';
 import { readText } from '../../model/reading';
-import { readPolicy } from '../../policy/policy';
-import { matches } from '../../policy/wildcard';
+import { isForAction, readPolicy } from '../../policy/policy';
 import { type Check, fail, pass, unsure } from '../check';
 
 const COGNITO = 'cognito-idp.amazonaws.com';
@@ -28,7 +27,7 @@ export const userPoolKey: Check = {
 function isKeyForCognito(posture: Posture): boolean {
   return posture.ofType('AWS::KMS::Key', 'AWS::KMS::ReplicaKey').some((key) => {
     const policy = readPolicy(key.properties.KeyPolicy);
-    return policy.kind === 'known' && policy.value.statements.some(({ effect, principals = [], actions, notActions }) => effect === 'Allow' && !notActions
-      && principals.some(({ type, value }) => type === 'Service' && value === COGNITO) && actions.some((action) => matches(action.toLowerCase(), 'kms:decrypt') === true));
+    return policy.kind === 'known' && policy.value.statements.some((statement) => statement.effect === 'Allow' && !statement.notActions
+      && statement.principals?.some(({ type, value }) => type === 'Service' && value === COGNITO) && isForAction(statement, 'kms:decrypt'));
   });
 }

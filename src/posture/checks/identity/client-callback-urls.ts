@@ -1,5 +1,5 @@
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
-import { readList } from '../../model/reading';
+import { hasUnknown, readable } from '../../assembly/symbols';
+import { openIn, readList } from '../../model/reading';
 import { poolClientsOf } from '../../model/user-pools';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -30,7 +30,7 @@ export const clientCallbackUrls: Check = {
               : text.split(/[/?#]/)[2]?.includes('@') ? fail(resource, property, `${readable(text)} hides its host behind a user name`)
                 // Alone it is a client for development, or of an application on the machine itself (RFC 8252).
                 : isLocal(text) && web ? fail(resource, property, `${readable(text)} hands codes to whatever listens on the machine of the user, beside callbacks of a website`, 'warning')
-                  : hasUnknown(text) && scheme === '' ? unsure(resource, property, unknownsIn(text).join(', ')) : pass(resource, property);
+                  : hasUnknown(text) && scheme === '' ? unsure(resource, property, openIn(text)) : pass(resource, property);
         }
       }
     }

@@ -1,7 +1,7 @@
 import { listOf, member } from '../../assembly/json';
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
-import { readList } from '../../model/reading';
+import { openIn, readList } from '../../model/reading';
 import { type PoolClient, poolClientsOf } from '../../model/user-pools';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -45,7 +45,7 @@ function judgeClient(posture: Posture, { resource, pool, flows }: PoolClient): J
   const undeclared = pool === undefined || servers.length === 0 || open !== undefined ? undefined
     : custom.find((scope) => !declared.has(identified(posture, scope)));
   return undeclared !== undefined ? fail(resource, 'AllowedOAuthScopes', `no resource server of the user pool declares ${readable(undeclared)}`)
-    : custom.some((scope) => hasUnknown(scope)) ? unsure(resource, 'AllowedOAuthScopes', unknownsIn(custom).join(', ')) : pass(resource, 'AllowedOAuthScopes');
+    : custom.some((scope) => hasUnknown(scope)) ? unsure(resource, 'AllowedOAuthScopes', openIn(custom)) : pass(resource, 'AllowedOAuthScopes');
 }
 
 /** A scope with its resource server by its identifier, where it is given as a reference to the resource. */

@@ -1,8 +1,8 @@
 import type { Resource } from '../../assembly/app';
-import { colonFields, free, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { colonFields, free, hasUnknown, readable } from '../../assembly/symbols';
 import { functionsAt, privateBackends } from '../../model/backends';
 import type { Posture } from '../../model/posture';
-import { read, readText } from '../../model/reading';
+import { openIn, read, readText } from '../../model/reading';
 import { accountOf } from '../../policy/policy';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -60,7 +60,7 @@ function judgePermission(posture: Posture, resource: Resource): Judgement {
   return isOfAnybody(text) ? fail(resource, 'SourceArn', `any API of any account may invoke the function: SourceArn is ${readable(text)}`)
     : isOfEveryApi(text) ? fail(resource, 'SourceArn', `every API of the account may invoke the function: SourceArn is ${readable(text)}`, 'warning')
       : arn.kind === 'unknown' ? unsure(resource, 'SourceArn', arn.why)
-        : hasUnknown(text) && !/^arn:/.test(text) ? unsure(resource, 'SourceArn', unknownsIn(text).join(', ')) : pass(resource, 'SourceArn');
+        : hasUnknown(text) && !/^arn:/.test(text) ? unsure(resource, 'SourceArn', openIn(text)) : pass(resource, 'SourceArn');
 }
 
 /** An ARN that names the account and no API. */

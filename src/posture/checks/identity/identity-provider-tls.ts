@@ -7,7 +7,7 @@ export const identityProviderTls: Check = {
   title: 'Identity providers are reached over TLS',
   severity: 'error',
   layer: 'identity',
-  why: 'Metadata and keys that come over http are those of whoever is on the way: he then signs whom he likes in.',
+  why: 'Metadata and keys that come over http are those of whoever is on the way, who then signs in whom they like.',
   fix: 'Use https for MetadataURL, oidc_issuer and every other URL of the provider.',
   owasp: ['API2:2023'],
   * judge(posture) {

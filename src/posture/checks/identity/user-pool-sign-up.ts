@@ -9,10 +9,10 @@ const PROPERTY = 'AdminCreateUserConfig.AllowAdminCreateUserOnly';
 
 export const userPoolSignUp: Check = {
   id: 'user-pool-sign-up',
-  title: 'Nobody signs himself up to a private API',
+  title: 'Nobody signs up to a private API by themselves',
   severity: 'error',
   layer: 'identity',
-  why: 'User pools answer on the internet: whoever knows a client id makes himself an account, and has tokens that the API takes.',
+  why: 'User pools answer on the internet: whoever knows a client id makes an account, and has tokens that the API takes.',
   fix: 'Set AdminCreateUserConfig.AllowAdminCreateUserOnly to true.',
   owasp: ['API2:2023', 'API5:2023'],
   * judge(posture) {

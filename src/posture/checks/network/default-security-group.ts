@@ -1,7 +1,8 @@
 import { type Json, listOf, member } from '../../assembly/json';
-import { asReference, isUnknown, unknownsIn } from '../../assembly/symbols';
+import { asReference, isUnknown } from '../../assembly/symbols';
 import { apiFunctionsOf } from '../../model/api-functions';
 import { admitsInternet } from '../../model/internet';
+import { openIn } from '../../model/reading';
 import { groupRulesOf } from '../../model/security-groups';
 import { apiEndpointsOf, neighbourEndpointsOf } from '../../model/vpc-endpoints';
 import { type Check, fail, pass, unsure } from '../check';
@@ -32,7 +33,7 @@ export const defaultSecurityGroup: Check = {
         { resource, property: 'VpcConfig.SecurityGroupIds', groups: member(resource.properties.VpcConfig, 'SecurityGroupIds') })),
     ];
     for (const { resource, property, groups: ids } of users) {
-      yield isUnknown(ids) ? unsure(resource, property, unknownsIn(ids).join(', '))
+      yield isUnknown(ids) ? unsure(resource, property, openIn(ids))
         : listOf(ids).some((id) => isDefaultGroup(id)) ? fail(resource, property, 'has the default security group of its VPC') : pass(resource, property);
     }
   },

@@ -1,4 +1,5 @@
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn } from '../../model/reading';
 import { isEveryAction } from '../../model/resource-actions';
 import { apiEndpointsOf, neighbourEndpointsOf } from '../../model/vpc-endpoints';
 import { few } from '../../model/words';
@@ -7,7 +8,7 @@ import { type Check, fail, pass, unsure } from '../check';
 
 export const endpointPolicyActions: Check = {
   id: 'endpoint-policy-actions',
-  title: 'The policies of VPC endpoints name the actions of callers whom they do not ask for an account',
+  title: 'The policies of VPC endpoints name the actions that they allow to callers of any account',
   severity: 'warning',
   layer: 'network',
   why: 'Everybody in the network may do all of it, without credentials or with somebody else\'s: read an API, and empty its cache; fetch an image layer, and upload one.',
@@ -26,7 +27,7 @@ export const endpointPolicyActions: Check = {
         yield conditions.length > 0 ? pass(endpoint, place)
           : notActions ? fail(endpoint, place, `everybody may do all but ${few(actions)}`)
             : wide.length > 0 ? fail(endpoint, place, `everybody may ${few(wide)}`)
-              : open !== undefined ? unsure(endpoint, place, unknownsIn(open).join(', ')) : pass(endpoint, place);
+              : open !== undefined ? unsure(endpoint, place, openIn(open)) : pass(endpoint, place);
       }
     }
   },

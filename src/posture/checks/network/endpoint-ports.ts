@@ -1,6 +1,4 @@
-import { listOf } from '../../assembly/json';
-import { groupRulesOf } from '../../model/security-groups';
-import { apiEndpointsOf, isInterface } from '../../model/vpc-endpoints';
+import { endpointIngress } from '../../model/endpoint-ingress';
 import { type Check, fail, pass, unsure } from '../check';
 
 const HTTPS = 443;
@@ -14,10 +12,7 @@ export const endpointPorts: Check = {
   fix: 'Set IpProtocol to tcp, FromPort and ToPort to 443.',
   owasp: ['API8:2023'],
   * judge(posture) {
-    const ids = posture.derive(apiEndpointsOf).filter(isInterface).flatMap(({ properties }) => listOf(properties.SecurityGroupIds));
-    const groups = new Set(ids.map((id) => posture.target(id)?.key ?? String(id)));
-    const rules = [...groups].flatMap((group) => posture.derive(groupRulesOf).get(group)?.ingress ?? []);
-    for (const { resource, property, protocol, ports } of rules) {
+    for (const { resource, property, protocol, ports } of posture.derive(endpointIngress)) {
       const at = property.includes('.') ? `${property.slice(0, property.lastIndexOf('.') + 1)}${protocol === 'tcp' ? 'FromPort' : 'IpProtocol'}` : property;
       if (protocol === 'tcp' && ports !== undefined && (ports[0] !== HTTPS || ports[1] !== HTTPS)) {
         yield fail(resource, at, `ports ${ports[0]} to ${ports[1]} are open`);

@@ -1,9 +1,8 @@
-import { type Cidr } from '../../../values/cidr';
-import { listOf } from '../../assembly/json';
+import type { Cidr } from '../../../values/cidr';
 import { type AddressSet, addressesOf, isWithin, union } from '../../model/address-set';
 import { admissionLists } from '../../model/admission-lists';
-import { type GroupRule, groupRulesOf } from '../../model/security-groups';
-import { apiEndpointsOf, isInterface } from '../../model/vpc-endpoints';
+import { endpointIngress } from '../../model/endpoint-ingress';
+import type { GroupRule } from '../../model/security-groups';
 import { type Check, fail, type Judgement, pass, unsure } from '../check';
 
 /** As wide as one VPC can be in IPv4, and one site in IPv6 (RFC 4193). */
@@ -11,7 +10,7 @@ const SITE = { 4: 16, 6: 48 } as const;
 
 export const endpointRangeWidth: Check = {
   id: 'endpoint-range-width',
-  title: 'The security groups of the API\'s VPC endpoint admit no network of which the web ACL names a part only',
+  title: 'The security groups of the API\'s VPC endpoint admit no wide network of which the web ACL admits a part only',
   severity: 'warning',
   layer: 'network',
   why: 'The network lets in far more than may call: when the web ACL is gone, or counts only, the rest of the company is in.',
@@ -21,9 +20,7 @@ export const endpointRangeWidth: Check = {
     const lists = posture.derive(admissionLists).map(({ set }) => set);
     const listed = union(...lists.map(({ addresses }) => addresses));
     const open = lists.find(({ unknown }) => unknown !== undefined)?.unknown;
-    const ids = posture.derive(apiEndpointsOf).filter(isInterface).flatMap(({ properties }) => listOf(properties.SecurityGroupIds));
-    const groups = new Set(ids.map((id) => posture.target(id)?.key ?? String(id)));
-    for (const rule of lists.length === 0 ? [] : [...groups].flatMap((group) => posture.derive(groupRulesOf).get(group)?.ingress ?? [])) {
+    for (const rule of lists.length === 0 ? [] : posture.derive(endpointIngress)) {
       yield judgeRule(rule, listed, open);
     }
   },

@@ -1,8 +1,9 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, listOf } from '../../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import { admitsInternet, publicPartOf } from '../../model/internet';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { type GroupRule, groupRulesOf } from '../../model/security-groups';
 import { apiEndpointsOf, isInterface, neighbourEndpointsOf } from '../../model/vpc-endpoints';
 import { few } from '../../model/words';
@@ -33,7 +34,7 @@ function* withoutGroup(endpoint: Resource): Iterable<Judgement> {
   if (groups === undefined || Array.isArray(groups) && groups.length === 0) {
     yield fail(endpoint, 'SecurityGroupIds', 'is left out, so that the VPC\'s default security group says who may connect', 'warning');
   } else if (isUnknown(groups)) {
-    yield unsure(endpoint, 'SecurityGroupIds', unknownsIn(groups).join(', '));
+    yield unsure(endpoint, 'SecurityGroupIds', openIn(groups));
   }
 }
 

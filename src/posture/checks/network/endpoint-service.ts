@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/app';
 import { listOf } from '../../assembly/json';
-import { isUnknown, unknownsIn } from '../../assembly/symbols';
-import { readBoolean } from '../../model/reading';
+import { isUnknown } from '../../assembly/symbols';
+import { openIn, readBoolean } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const endpointService: Check = {
@@ -20,7 +20,7 @@ export const endpointService: Check = {
         const asks = asksFirst(service);
         yield fail(permissions, 'AllowedPrincipals', `every account may make an endpoint to the service${asks ? ', as soon as somebody accepts it' : ''}`, asks ? 'warning' : undefined);
       } else {
-        yield isUnknown(principals) || listOf(principals).some((one) => isUnknown(one)) ? unsure(permissions, 'AllowedPrincipals', unknownsIn(principals).join(', '))
+        yield isUnknown(principals) || listOf(principals).some((one) => isUnknown(one)) ? unsure(permissions, 'AllowedPrincipals', openIn(principals))
           : pass(permissions, 'AllowedPrincipals');
       }
     }

@@ -21,7 +21,7 @@ const BESIDE: Partial<Record<RouteTarget, string>> = {
 
 export const firewallBypass: Check = {
   id: 'firewall-bypass',
-  title: 'What a network firewall inspects has no way past it, in neither direction',
+  title: 'What a network firewall inspects has no way past it, in either direction',
   severity: 'error',
   layer: 'network',
   why: 'A firewall sees what is routed to it. One route beside it, and the rules count for nobody who takes it.',

@@ -5,8 +5,7 @@ import { hasUnknown, readable } from '../../assembly/symbols';
 import { type AddressSet, addressesOf, holdsInternet, isWithin } from '../../model/address-set';
 import { type FirewallPolicy, firewallPoliciesOf } from '../../model/firewalls';
 import type { Posture } from '../../model/posture';
-import { readList } from '../../model/reading';
-import { openIn } from '../../model/stages';
+import { openIn, readList } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 const PLACE = 'FirewallPolicy.PolicyVariables.RuleVariables.HOME_NET.Definition';
@@ -16,7 +15,7 @@ export const firewallHomeNet: Check = {
   title: 'The HOME_NET of a firewall policy holds the VPC of its firewall, and not everything',
   severity: 'warning',
   layer: 'network',
-  why: 'Rules and domain lists speak of HOME_NET, and of EXTERNAL_NET as all else. A network that HOME_NET leaves out they do not hold for; where it is everything, nothing is external.',
+  why: 'Rules and domain lists speak of HOME_NET, and of EXTERNAL_NET as all else. They do not hold for a network that HOME_NET leaves out; where HOME_NET is everything, nothing is external.',
   fix: 'List the ranges of the VPC and of the callers behind it, or leave PolicyVariables out: AWS then takes the range of the VPC.',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {

@@ -1,9 +1,10 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import { apiFunctionsOf } from '../../model/api-functions';
 import { admitsInternet } from '../../model/internet';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { type GroupRule, groupRulesOf } from '../../model/security-groups';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -25,7 +26,7 @@ export const functionEgress: Check = {
       const config = fn.properties.VpcConfig;
       const groups = member(config, 'SecurityGroupIds');
       if (isUnknown(config) || isUnknown(groups)) {
-        yield unsure(fn, isUnknown(config) ? 'VpcConfig' : 'VpcConfig.SecurityGroupIds', unknownsIn(isUnknown(config) ? config : groups).join(', '));
+        yield unsure(fn, isUnknown(config) ? 'VpcConfig' : 'VpcConfig.SecurityGroupIds', openIn(isUnknown(config) ? config : groups));
       }
       for (const id of listOf(groups).filter((one) => !seen.has(one))) {
         seen.add(id);

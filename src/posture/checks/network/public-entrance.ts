@@ -11,7 +11,7 @@ export const publicEntrance: Check = {
   severity: 'error',
   layer: 'network',
   why: 'A load balancer, an accelerator, a CloudFront origin or a public API in front of the VPC endpoint makes the private API a public one: callers then come from within the VPC.',
-  fix: 'Set Scheme to internal, and take the public service out; what is public belongs into a VPC of its own. Authorize one group of a client VPN, by AccessGroupId.',
+  fix: 'Set Scheme to internal, and take the public service out; what is public belongs in a VPC of its own. Authorize one group of a client VPN, by AccessGroupId.',
   owasp: ['API8:2023', 'API9:2023'],
   * judge(posture) {
     const balancers = new Set(loadBalancers(posture));

@@ -3,6 +3,7 @@ import { hasUnknown, readable } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import { isMeantPrivate } from '../../model/meant-private';
 import type { Condition, Policy } from '../../policy/policy';
+import { isPattern } from '../../policy/wildcard';
 import { type Check, type Judgement, type Severity, fail, pass } from '../check';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html */
@@ -77,7 +78,7 @@ function wrongWith(api: Api, { operator, key, values }: Condition): { readonly m
   if (key === 'aws:sourceip' && api.isPrivate.kind === 'known' && api.isPrivate.value) {
     return { message: 'aws:SourceIp is not the address of the caller where a call comes through a VPC endpoint: aws:VpcSourceIp is', ...namesNetworks(api) ? { severity: 'warning' } : {} };
   }
-  const literal = /^string(not)?equals/.test(operator) ? values.find((value) => /[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))) : undefined;
+  const literal = /^string(not)?equals/.test(operator) ? values.find((value) => isPattern(value)) : undefined;
   if (literal !== undefined) {
     return { message: `${readable(literal)} is compared as it stands: only StringLike and StringNotLike know wildcards` };
   }

@@ -1,5 +1,6 @@
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown, readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
+import { openIn } from '../../model/reading';
 import { type AnswerPart, gatewayAnswers, routeAnswers } from '../../model/response-headers';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -29,7 +30,7 @@ function judgePart({ resource, property, value, beside }: AnswerPart): Judgement
     return fail(resource, property, `CORS admits whatever origin asks${credentials ? ', with credentials' : ''}`, credentials ? 'error' : undefined);
   }
   if (hasUnknown(origin)) {
-    return unsure(resource, property, unknownsIn(origin).join(', '));
+    return unsure(resource, property, openIn(origin));
   }
   return origin === '*' ? fail(resource, property, 'CORS admits every origin')
     : /^null$/i.test(origin) ? fail(resource, property, 'CORS admits the origin null, which any sandboxed page has')

@@ -1,5 +1,6 @@
-import { hasUnknown, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
+import { openIn } from '../../model/reading';
 import { gatewayAnswers } from '../../model/response-headers';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -11,14 +12,14 @@ export const gatewayResponse: Check = {
   title: 'What API Gateway answers to a refused call tells nothing of the inside',
   severity: 'warning',
   layer: 'routes',
-  why: 'A refused caller who reads what the authorizer decided, what the backend said or which rule stopped him knows what to try next.',
-  fix: 'Answer with $context.error.messageString and $context.requestId alone; the rest belongs into the access log.',
+  why: 'A refused caller who reads what the authorizer decided, what the backend said or which rule stopped them knows what to try next.',
+  fix: 'Answer with $context.error.messageString and $context.requestId alone; the rest belongs in the access log.',
   owasp: ['API8:2023'],
   * judge(posture) {
     for (const api of posture.derive(apisOf)) {
       for (const { resource, property, value } of gatewayAnswers(posture, api)) {
         const found = TELLING.exec(String(value))?.[1];
-        yield found === undefined ? hasUnknown(value) ? unsure(resource, property, unknownsIn(value).join(', ')) : pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
+        yield found === undefined ? hasUnknown(value) ? unsure(resource, property, openIn(value)) : pass(resource, property) : fail(resource, property, `the answer holds $${found}`);
       }
     }
   },

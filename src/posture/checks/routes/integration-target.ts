@@ -1,8 +1,9 @@
 import { type Json, member, objectOf } from '../../assembly/json';
-import { free, hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { free, hasUnknown, readable } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { operationOf } from '../../model/meant-private';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** How the services of AWS are told what to do. */
@@ -13,7 +14,7 @@ export const integrationTarget: Check = {
   title: 'No caller chooses which host, bucket or action a route leads to',
   severity: 'error',
   layer: 'routes',
-  why: 'Whoever chooses the target makes API Gateway call hosts on his behalf, with its role and from its network: an open proxy.',
+  why: 'Whoever chooses the target makes API Gateway call hosts on their behalf, with its role and from its network: an open proxy.',
   fix: 'Write the host (the bucket, the action) into the URI. Map parts of the request only into its path, and no request header into Host.',
   owasp: ['API7:2023'],
   * judge(posture) {
@@ -44,7 +45,7 @@ function judgeRoute({ resource, text, integration: { uri, requestParameters, pro
       : unsure(resource, where, `with what a template of ${readable(text)} replaces the ${spelled(replaced)}`);
   }
   if (target === undefined) {
-    return hasUnknown(uri) && !/^(https?:\/\/|arn:)/.test(String(uri)) ? unsure(resource, at, unknownsIn(uri).join(', ')) : pass(resource, at);
+    return hasUnknown(uri) && !/^(https?:\/\/|arn:)/.test(String(uri)) ? unsure(resource, at, openIn(uri)) : pass(resource, at);
   }
   const placeholders = [...target.matchAll(/(?<!\$)\{([^{}]*)\}/g)].map(([, name]) => name!.replace(/\+$/, ''));
   // A placeholder without a mapping is filled by the parameter of the same name, where there is one.
@@ -53,7 +54,7 @@ function judgeRoute({ resource, text, integration: { uri, requestParameters, pro
     return fail(resource, at, `${readable(text)} leads to ${readable(uri)}: the caller chooses {${chosen}}`);
   }
   const variable = /\$\{?stageVariables\.(\w+)/.exec(target)?.[1];
-  return variable === undefined ? hasUnknown(target) ? unsure(resource, at, unknownsIn(target).join(', ')) : pass(resource, at)
+  return variable === undefined ? hasUnknown(target) ? unsure(resource, at, openIn(target)) : pass(resource, at)
     : fail(resource, at, `${readable(text)} leads to whatever host the stage variable ${variable} names`, 'warning');
 }
 

@@ -1,7 +1,8 @@
-import { hasUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { hasUnknown, readable } from '../../assembly/symbols';
 import { type Api, apisOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { reasonOf } from '../../model/meant-private';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const integrationTls: Check = {
@@ -35,7 +36,7 @@ function judgeRoute(api: Api, route: Route): Judgement {
       : unsure(resource, at, `whether plain http of ${readable(route.text)} stays inside a VPC`);
   }
   if (hasUnknown(uri) && !/^[a-z]+:/i.test(String(uri))) {
-    return unsure(resource, at, unknownsIn(uri).join(', '));
+    return unsure(resource, at, openIn(uri));
   }
   return insecureTls.kind === 'unknown' ? unsure(resource, property, insecureTls.why) : pass(resource, at);
 }

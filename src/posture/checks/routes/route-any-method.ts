@@ -1,10 +1,11 @@
 import { hasUnknown, readable } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
-import { type Check, fail, pass, unsure } from '../check';
+import type { Route } from '../../model/authorization';
+import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const routeAnyMethod: Check = {
   id: 'route-any-method',
-  title: 'A path that has methods of its own has no route for every other method beside them',
+  title: 'A path that names its methods has no ANY beside them',
   severity: 'warning',
   layer: 'routes',
   why: 'Whoever sends DELETE, or a method that nobody thought of, gets to the backend by ANY: with its authorization, and past the models and scopes of the methods beside it.',
@@ -13,13 +14,19 @@ export const routeAnyMethod: Check = {
   * judge(posture) {
     for (const { routes } of posture.derive(apisOf)) {
       for (const route of routes) {
-        // OPTIONS beside ANY is how browsers' questions are answered.
-        const others = routes.filter(({ path, method }) => path === route.path && method !== 'ANY' && method !== 'OPTIONS').map(({ method }) => method);
-        const property = route.at.length === 0 ? 'HttpMethod' : route.at.join('.');
-        yield route.method === 'ANY' && hasUnknown(route.path) ? unsure(route.resource, property, `whether ${readable(route.path)} has methods of its own`)
-          : route.method === 'ANY' && others.length > 0
-            ? fail(route.resource, property, `${readable(route.path)} takes ${others.join(', ')}, and by ANY every other method too`) : pass(route.resource, property);
+        yield judgeRoute(route, routes);
       }
     }
   },
 };
+
+function judgeRoute({ resource, at, path, method }: Route, routes: readonly Route[]): Judgement {
+  const property = at.length === 0 ? 'HttpMethod' : at.join('.');
+  if (method !== 'ANY') {
+    return pass(resource, property);
+  }
+  // OPTIONS beside ANY is how browsers' questions are answered.
+  const others = routes.filter((other) => other.path === path && !['ANY', 'OPTIONS'].includes(other.method)).map((other) => other.method);
+  return hasUnknown(path) ? unsure(resource, property, `whether ${readable(path)} has methods of its own`)
+    : others.length > 0 ? fail(resource, property, `${readable(path)} takes ${others.join(', ')}, and by ANY every other method too`) : pass(resource, property);
+}

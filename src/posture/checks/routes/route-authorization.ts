@@ -1,9 +1,10 @@
 import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import { type Api, apisOf, foreignRoutesOf } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import { isMeantPrivate, isPreflight, operationOf, reasonOf } from '../../model/meant-private';
 import type { Posture } from '../../model/posture';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const routeAuthorization: Check = {
@@ -76,7 +77,7 @@ function laterPaths(api: Api): [property: string, why: string][] {
   const paths = member(api.body.kind === 'known' ? api.body.value : undefined, 'paths');
   return Object.entries(objectOf(paths)).flatMap(([path, item]): [string, string][] => {
     const open = [item, member(item, '*')].find((value) => isUnknown(value));
-    return open !== undefined ? [[`Body.paths.${path}`, unknownsIn(open).join(', ')]]
+    return open !== undefined ? [[`Body.paths.${path}`, openIn(open)]]
       : isElsewhere(member(item, '$ref')) ? [[`Body.paths.${path}`, readable(member(item, '$ref'))]] : [];
   });
 }

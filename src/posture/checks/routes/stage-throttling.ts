@@ -1,6 +1,6 @@
-import { isUnknown, readable, unknownsIn } from '../../assembly/symbols';
+import { isUnknown, readable } from '../../assembly/symbols';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from '../../model/limits';
-import { asNumber, readFrom } from '../../model/reading';
+import { asNumber, openIn, readFrom } from '../../model/reading';
 import { type MethodSetting, settingFor } from '../../model/stage-settings';
 import { type Stage, stagesOf } from '../../model/stages';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
@@ -26,7 +26,7 @@ function* judgeStage(stage: Stage): Iterable<Judgement> {
   const open = settings.find(({ path }) => isUnknown(path));
   const uncovered = all ? [] : (api?.routes ?? []).filter((route) => settingFor(settings, route) === undefined);
   if (!all && open) {
-    yield unsure(resource, open.at, unknownsIn(open.path).join(', '));
+    yield unsure(resource, open.at, openIn(open.path));
   } else if (!all && (uncovered.length > 0 || settings.length === 0)) {
     yield fail(resource, `${prefix}MethodSettings`, settings.length === 0
       ? `there are no limits: AWS takes those of the account (${ACCOUNT_RATE} requests a second), which all APIs share`

@@ -1,7 +1,7 @@
 import { contains } from '../../../values/cidr';
 import { addressesOf, isWithin } from '../../model/address-set';
 import { admittedSets } from '../../model/admission-lists';
-import { endpointDoors } from '../../model/endpoint-doors';
+import { endpointRanges } from '../../model/endpoint-ingress';
 import type { Posture } from '../../model/posture';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -14,13 +14,13 @@ export const ipSetEndpointGroup: Check = {
   fix: 'List in the IP set the ranges that the group lets in, or narrower ones.',
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
-    const doors = posture.derive(endpointDoors);
-    const all = addressesOf(doors ?? []);
-    for (const [resource, { blocks, unknown }] of doors === undefined ? [] : posture.derive(admittedSets)) {
+    const ranges = posture.derive(endpointRanges);
+    const all = addressesOf(ranges ?? []);
+    for (const [resource, { blocks, unknown }] of ranges === undefined ? [] : posture.derive(admittedSets)) {
       // A range of which the group lets nothing in may be that of callers behind another endpoint.
       const wide = blocks.flatMap((block) => (isWithin(addressesOf([block]), all) ? []
-        : doors!.filter((door) => contains(block, door)).slice(0, 1).map((door) => ({ block, door }))))[0];
-      yield wide !== undefined ? fail(resource, 'Addresses', `the allow list holds ${wide.block.text}, and the security group of the endpoint lets in ${wide.door.text} of it`)
+        : ranges!.filter((range) => contains(block, range)).slice(0, 1).map((range) => ({ block, range }))))[0];
+      yield wide !== undefined ? fail(resource, 'Addresses', `the allow list holds ${wide.block.text}, and the security group of the endpoint lets in ${wide.range.text} of it`)
         : unknown !== undefined ? unsure(resource, 'Addresses', unknown) : pass(resource, 'Addresses');
     }
   },

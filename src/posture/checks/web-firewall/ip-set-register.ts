@@ -12,7 +12,7 @@ const REGISTER = 'cdk-private-api:address-list';
 
 export const ipSetRegister: Check = {
   id: 'ip-set-register',
-  title: 'An IP set with a register holds the ranges that the register names an application for',
+  title: 'An IP set with a register holds only ranges for which the register names an application',
   severity: 'error',
   layer: 'web-firewall',
   why: 'A range that stands in the set alone is nobody\'s: it came in past the register, by an override or a transform, and no owner and no end will take it out.',

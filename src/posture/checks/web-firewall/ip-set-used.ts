@@ -1,7 +1,7 @@
 import type { Resource } from '../../assembly/app';
-import { referencesIn } from '../../assembly/symbols';
+import { toldInOutputs } from '../../model/outputs';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 /** What decides on requests by the addresses of a set. */
@@ -11,7 +11,7 @@ const TELL = ['AWS::SSM::Parameter', 'AWS::CloudFormation::Stack'];
 
 export const ipSetUsed: Check = {
   id: 'ip-set-used',
-  title: 'A rule names every IP set',
+  title: 'Every IP set is named by a rule',
   severity: 'warning',
   layer: 'web-firewall',
   why: 'A list that no rule names admits and blocks nobody: who puts an attacker on it in an incident believes the attacker to be out.',
@@ -19,7 +19,7 @@ export const ipSetUsed: Check = {
   owasp: ['API8:2023'],
   * judge(posture: Posture) {
     const open = posture.ofType(...DECIDE).find(({ properties }) => openIn(properties.Rules) !== '');
-    const told = new Set(posture.app.outputs.flatMap(({ value }) => referencesIn(value).map(({ key }) => key)));
+    const told = posture.derive(toldInOutputs);
     for (const set of posture.ofType('AWS::WAFv2::IPSet')) {
       yield judgeSet(posture, set, told, open);
     }

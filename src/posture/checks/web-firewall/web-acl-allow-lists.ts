@@ -2,11 +2,12 @@ import { holdsInternet, union } from '../../model/address-set';
 import { type AdmissionList, admissionLists } from '../../model/admission-lists';
 import type { Posture } from '../../model/posture';
 import type { WebAcl } from '../../model/web-acl';
+import { few } from '../../model/words';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const webAclAllowLists: Check = {
   id: 'web-acl-allow-lists',
-  title: 'The lists that a web ACL admits do not make up the internet together',
+  title: 'The lists that a web ACL admits do not add up to the internet',
   severity: 'error',
   layer: 'web-firewall',
   why: 'A half of the internet in one list and the other half in another admit everybody, and each list looks narrower than it is.',
@@ -29,7 +30,7 @@ function judgeAcl({ resource }: WebAcl, lists: readonly AdmissionList[]): Judgem
   const parts = sets.filter(({ addresses }) => !holdsInternet(addresses));
   if (parts.length > 1 && holdsInternet(union(...parts.map(({ addresses }) => addresses)))) {
     const names = parts.flatMap((part) => part.blocks.map(({ text }) => text));
-    return fail(resource, ruleOf(lists), `the ${parts.length} lists that the web ACL admits are the whole internet together: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`);
+    return fail(resource, ruleOf(lists), `the ${parts.length} lists that the web ACL admits are the whole internet together: ${few(names)}`);
   }
   const open = lists.find(({ set }) => set.unknown !== undefined);
   return open === undefined ? pass(resource, 'Rules') : unsure(resource, open.property, open.set.unknown!);

@@ -1,5 +1,6 @@
 import { associationsOf } from '../../model/associations';
-import { conditionOf, managedElsewhere, openIn } from '../../model/stages';
+import { conditionOf, openIn } from '../../model/reading';
+import { managedElsewhere } from '../../model/stages';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const webAclAssociated: Check = {

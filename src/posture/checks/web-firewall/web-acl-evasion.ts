@@ -2,11 +2,9 @@ import { listOf, member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
-import { type WafMatch, partsOf } from '../../model/waf-statement';
+import { type WafContent, type WafMatch, partsOf } from '../../model/waf-statement';
 import type { WafRule, WebAcl } from '../../model/web-acl';
 import { type Check, type Judgement, fail, pass } from '../check';
-
-type WafContent = WafMatch & { readonly kind: 'content' };
 
 export const webAclEvasion: Check = {
   id: 'web-acl-evasion',

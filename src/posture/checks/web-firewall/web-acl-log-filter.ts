@@ -2,7 +2,7 @@ import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
 export const webAclLogFilter: Check = {

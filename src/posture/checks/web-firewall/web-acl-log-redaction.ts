@@ -4,7 +4,7 @@ import { hasUnknown } from '../../assembly/symbols';
 import { apisOf } from '../../model/api';
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import type { WebAcl } from '../../model/web-acl';
 import { webAclLogs } from '../../model/web-acl-logs';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';

@@ -1,6 +1,6 @@
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { webAclLogs } from '../../model/web-acl-logs';
 import { type Check, fail, pass, unsure } from '../check';
 

@@ -3,7 +3,7 @@ import { difference, intersection } from '../../model/address-set';
 import { guardsOf, stagesBehind } from '../../model/associations';
 import type { Posture } from '../../model/posture';
 import { asNumber, readFrom } from '../../model/reading';
-import { type WafMatch, partsOf } from '../../model/waf-statement';
+import { type WafMatch, type WafRate, partsOf } from '../../model/waf-statement';
 import type { WafRule, WebAcl } from '../../model/web-acl';
 import { admitted, widestMatch } from '../../model/web-acl-verdict';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
@@ -29,9 +29,9 @@ export const webAclRateLimit: Check = {
 function judgeAcl(posture: Posture, acl: WebAcl): Judgement {
   const rules = acl.flow.filter(({ match }) => match.kind === 'rate');
   const verdicts = rules.map((rule) => ({ rule, problem: problemOf(acl, rule) }));
-  const good = verdicts.find(({ problem }) => problem === undefined);
+  const [good, ...more] = verdicts.filter(({ problem }) => problem === undefined).map(({ rule }) => rule);
   if (good !== undefined) {
-    return besideStage(posture, acl, rules.filter((rule) => problemOf(acl, rule) === undefined)) ?? pass(acl.resource, good.rule.property);
+    return besideStage(posture, acl, [good, ...more]) ?? pass(acl.resource, good.property);
   }
   const doubtful = verdicts.find(({ problem }) => problem?.outcome === 'unknown') ?? verdicts[0];
   if (doubtful !== undefined) {
@@ -55,7 +55,7 @@ function besideStage(posture: Posture, acl: WebAcl, rules: readonly WafRule[]): 
     : fail(acl.resource, `${lowest.match.property}.Limit`, `one caller may send ${lowest.limit} requests in ${lowest.seconds} seconds, and the stage lets through ${most} a second of all callers together`, 'warning');
 }
 
-function secondsOf({ window }: WafMatch & { readonly kind: 'rate' }): number {
+function secondsOf({ window }: WafRate): number {
   return window.kind === 'known' ? window.value : 300; // what WAF takes
 }
 
@@ -79,7 +79,7 @@ function problemOf(acl: WebAcl, rule: WafRule): Judgement | undefined {
   return problemOfKeys(resource, match) ?? (scope === undefined ? undefined : problemOfScope(acl, rule, match, scope));
 }
 
-function problemOfKeys(resource: Resource, { written, forwarded, property }: WafMatch & { readonly kind: 'rate' }): Judgement | undefined {
+function problemOfKeys(resource: Resource, { written, forwarded, property }: WafRate): Judgement | undefined {
   const place = `${property}.${forwarded === undefined ? 'CustomKeys' : 'ForwardedIPConfig'}`;
   if (written === undefined) {
     return unsure(resource, place, 'by what the rate rule counts');
@@ -90,7 +90,7 @@ function problemOfKeys(resource: Resource, { written, forwarded, property }: Waf
 }
 
 /** A rate that looks at some requests only: at those that it leaves out, nothing is counted. */
-function problemOfScope(acl: WebAcl, rule: WafRule, match: WafMatch & { readonly kind: 'rate' }, scope: WafMatch): Judgement | undefined {
+function problemOfScope(acl: WebAcl, rule: WafRule, match: WafRate, scope: WafMatch): Judgement | undefined {
   const place = `${match.property}.ScopeDownStatement`;
   const [looksAt, callers] = [widestMatch({ ...rule, match: scope }), admitted(acl, 'possible')];
   const left = ([4, 6] as const).filter((version) => {

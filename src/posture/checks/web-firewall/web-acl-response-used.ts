@@ -1,12 +1,12 @@
 import { type Json, isObject, listOf, objectOf } from '../../assembly/json';
 import { isUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
-import { openIn } from '../../model/stages';
+import { openIn } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
 export const webAclResponseUsed: Check = {
   id: 'web-acl-response-used',
-  title: 'A rule answers with every response body of a web ACL',
+  title: 'Every custom response body of a web ACL is used by a rule',
   severity: 'warning',
   layer: 'web-firewall',
   why: 'An answer to those who are blocked, which no rule gives, is what is left of a rule that somebody took away: what it stopped now passes.',

@@ -1,8 +1,8 @@
 import { guardsOf, stagesBehind } from '../../model/associations';
 import type { Route } from '../../model/authorization';
 import type { Posture } from '../../model/posture';
-import { type Content, mayBeFor } from '../../model/route-requests';
-import type { WafMatch } from '../../model/waf-statement';
+import { mayBeFor } from '../../model/route-requests';
+import type { WafContent, WafMatch } from '../../model/waf-statement';
 import type { WafRule, WebAcl } from '../../model/web-acl';
 import { type Check, type Judgement, fail, pass } from '../check';
 
@@ -36,7 +36,7 @@ function* judgeAcl(acl: WebAcl, routes: readonly Route[]): Iterable<Judgement> {
 
 /** One way in which a statement can hold, by the contents that it then asks for; what stands under a NOT asks for nothing. */
 interface Way {
-  readonly parts: readonly Content[];
+  readonly parts: readonly WafContent[];
   /** Whether something else has to hold with them. */
   readonly joined: boolean;
 }
@@ -62,7 +62,7 @@ function limitsRoute({ parts, joined }: Way): boolean {
 }
 
 /** The first part that no route has, or the rule as a whole. */
-function placeOf(rule: WafRule, parts: readonly Content[], routes: readonly Route[]): string {
+function placeOf(rule: WafRule, parts: readonly WafContent[], routes: readonly Route[]): string {
   const part = parts.find((one) => !routes.some((route) => mayBeFor(one, route)));
   return part?.property.startsWith('Rules[') ? part.property : rule.property;
 }

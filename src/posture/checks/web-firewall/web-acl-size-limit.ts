@@ -2,9 +2,8 @@ import { member } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
-import { asNumber, readFrom } from '../../model/reading';
-import { openIn } from '../../model/stages';
-import { type WafMatch, partsOf } from '../../model/waf-statement';
+import { asNumber, openIn, readFrom } from '../../model/reading';
+import { type WafContent, partsOf } from '../../model/waf-statement';
 import type { WebAcl } from '../../model/web-acl';
 import { type Check, type Judgement, fail, pass, unsure } from '../check';
 
@@ -32,7 +31,7 @@ export const webAclSizeLimit: Check = {
 /** Parts of a request that are dangerous when they are large, and harmless when they are small. */
 const LIMITED = ['Body', 'JsonBody', 'QueryString', 'AllQueryArguments'];
 
-function judgeSize(acl: WebAcl, { field, statement, property }: WafMatch & { readonly kind: 'content' }, negated: boolean): Judgement {
+function judgeSize(acl: WebAcl, { field, statement, property }: WafContent, negated: boolean): Judgement {
   const { resource } = acl;
   const [operator, size, seen] = [statement.ComparisonOperator, asNumber(readFrom(statement, 'Size')), seenOf(acl)];
   if (hasUnknown(operator) || size.kind !== 'known') {

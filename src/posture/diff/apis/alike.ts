@@ -3,6 +3,7 @@ import { colonFields } from '../../assembly/symbols';
 import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/admission';
 import { type Api, stageNames } from '../../model/api';
 import type { Policy, Statement } from '../../policy/policy';
+import { isPattern } from '../../policy/wildcard';
 import { segmentsOf } from '../addresses';
 
 /** What a policy may ask of a call whose every answer can be tried. */
@@ -32,7 +33,7 @@ function asksForTheWayAlone({ effect, principals, notPrincipals, actions, notAct
   return effect !== 'unknown' && !notPrincipals && !notActions
     && principals?.every(({ value }) => value === '*') === true
     && actions.every((action) => action.toLowerCase() === 'execute-api:invoke')
-    && conditions.every(({ key, values }) => TRIED.has(key) && values.every((value) => !value.includes('‹?') && !/[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))));
+    && conditions.every(({ key, values }) => TRIED.has(key) && values.every((value) => !value.includes('‹?') && !isPattern(value)));
 }
 
 /** `*`, `execute-api:/*`, or an ARN of every route, in the API's own id or any. */

@@ -1,11 +1,11 @@
 import { type Cidr, coversWholeInternet, readCidr, subtractCidrs } from '../../../values/cidr';
 import { type Json, isObject, member, oneOrMany } from '../../assembly/json';
-import { asReference, readable } from '../../assembly/symbols';
+import { asReference, free, readable } from '../../assembly/symbols';
 import { type Origin, STRANGER, admits, namedIn, stageText } from '../../model/admission';
 import { type Api, stageNames } from '../../model/api';
 import type { Route } from '../../model/authorization';
 import type { Policy } from '../../policy/policy';
-import type { Answer } from '../../policy/wildcard';
+import { type Answer, isPattern } from '../../policy/wildcard';
 import { addressWords, openedBlocks, placeWords, segmentsOf } from '../addresses';
 import type { Change, Direction } from '../change';
 import { comparePolicies } from '../policies';
@@ -99,8 +99,8 @@ function any(answers: readonly Answer[]): Answer {
 
 function callersOf(from: Policy, to: Policy): Caller[] {
   const [one, other] = [namedIn(from), namedIn(to)];
-  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !/[*?]/.test(endpoint.replace(/‹[^‹›]*›/g, '')));
-  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !/[*?]/.test(vpc.replace(/‹[^‹›]*›/g, '')));
+  const endpoints = [...new Set([...one.endpoints, ...other.endpoints])].filter((endpoint) => !isPattern(endpoint));
+  const vpcs = [...new Set([...one.vpcs, ...other.vpcs])].filter((vpc) => !isPattern(vpc));
   const members = [...one.ranges, ...other.ranges].map(readCidr).filter((range) => range !== undefined);
   // An address that the policies name, so that only the endpoint decides; and one that they don't.
   const addresses = [...members.slice(0, 20).map(({ text }) => `${text.split('/')[0]}/${text.includes(':') ? 128 : 32}`), STRANGER.address];
@@ -117,7 +117,7 @@ function callersOf(from: Policy, to: Policy): Caller[] {
 /** Callers that sign, as whom the policies name. */
 function signersOf(from: Policy, to: Policy): Caller[] {
   const names = [from, to].flatMap(({ statements }) => statements).flatMap(({ principals }) => principals ?? [])
-    .filter(({ type, value }) => type === 'AWS' && !/[*?]/.test(value.replace(/‹[^‹›]*›/g, ''))).map(({ value }) => value);
+    .filter(({ type, value }) => type === 'AWS' && !isPattern(value)).map(({ value }) => value);
   const { vpc, address } = STRANGER;
   const endpoints = [...namedIn(from).endpoints, ...namedIn(to).endpoints];
   return [...new Set(names)].flatMap((signedBy) => [
@@ -182,8 +182,7 @@ function rawPolicy({ resource, body }: Api): Json | undefined {
   return resource.properties.Policy ?? inBody;
 }
 
-// Parts of an ARN may be symbols, which hold colons and slashes.
-const PART = '(?:‹[^‹›]*›|[^:/‹])*';
+const PART = free(':/');
 const OF_ANY_API = new RegExp(`^arn:${PART}:execute-api:${PART}:${PART}:(\\*|‹[^‹›]*›)/`);
 
 /** A policy whose resources are written in the short form, where they say this API: `execute-api:/*`. */

@@ -2,20 +2,8 @@ import { fails } from '../../../../src/posture/checks/fails';
 import { apiEndpointPrivate } from '../../../../src/posture/checks/routes/api-endpoint-private';
 import { templateElsewhere } from '../../../../src/posture/checks/routes/template-elsewhere';
 import { runChecks } from '../../../../src/posture/checks/run';
-import { type Resources, appOf, messages, postureOf } from '../../support/app';
-
-const TOPIC = { Type: 'AWS::SNS::Topic' };
-const nested = (TemplateURL: unknown): Resources => ({ Net: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } } });
-const loop = (...fragment: unknown[]) => ({ 'Fn::ForEach::Apis': ['N', { Ref: 'Names' }, ...fragment] }) as unknown as Resources;
-const PARAMETERS = { Parameters: { Names: { Type: 'CommaDelimitedList', Default: 'a,b' } } };
-const ofModule = (Properties: Record<string, unknown>) => ({ T: { Type: 'Acme::Private::Api::MODULE', Properties } });
-const include = (Location: string) => ({ 'T': TOPIC, 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location } } }) as unknown as Resources;
-
-/** A template. */
-interface Held {
-  readonly Resources: Resources;
-  readonly [section: string]: unknown;
-}
+import { type Held, appOf, messages, postureOf } from '../../support/app';
+import { PARAMETERS, TOPIC, include, loop, nested, ofModule } from '../../support/elsewhere';
 
 const HELD: [string, Held, string][] = [
   ['a nested stack whose template is elsewhere', { Resources: nested('https://s3.amazonaws.com/b/child.yaml') },
