@@ -1,5 +1,5 @@
-import { apiFunctionsOf } from '../../model/api-functions';
-import { privateBackends } from '../../model/backends';
+import { apisOf } from '../../model/api';
+import { functionsAt, privateBackends } from '../../model/backends';
 import { read } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -13,9 +13,14 @@ export const functionNetwork: Check = {
   owasp: ['API7:2023', 'API8:2023'],
   securityHub: ['Lambda.3'],
   * judge(posture) {
-    const isInside = posture.derive(apiFunctionsOf).some((fn) => read(fn, 'VpcConfig.SubnetIds').kind === 'known');
     // An authorizer may need the internet, for the keys of an issuer: only what serves routes is judged.
-    for (const fn of isInside ? posture.derive(privateBackends) : []) {
+    const backends = new Set(posture.derive(privateBackends));
+    const besideOthers = posture.derive(apisOf).flatMap(({ routes, authorizers }) => {
+      const own = routes.flatMap(({ integration }) => functionsAt(posture, integration.uri));
+      const all = [...own, ...authorizers.flatMap(({ uri }) => functionsAt(posture, uri))];
+      return all.some((fn) => read(fn, 'VpcConfig.SubnetIds').kind === 'known') ? own.filter((fn) => backends.has(fn)) : [];
+    });
+    for (const fn of new Set(besideOthers)) {
       const config = read(fn, 'VpcConfig.SubnetIds');
       yield config.kind === 'unknown' ? unsure(fn, 'VpcConfig', config.why)
         : config.kind === 'known' ? pass(fn, 'VpcConfig') : fail(fn, 'VpcConfig', 'is left out: the function runs outside of the network that others of the API are in');
