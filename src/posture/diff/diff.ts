@@ -3,7 +3,7 @@ import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
-import { compareLeftOpen, sameCondition } from './left-open';
+import { compareLeftOpen, onSameCondition } from './left-open';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
@@ -35,7 +35,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSubnets(before, after),
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
-    ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, sameCondition(base, head, pair.after.stack, pair.before.condition, pair.after.condition))),
+    ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, onSameCondition(base, head, pair.before, pair.after))),
     ...comeAndGone(matches),
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),

@@ -1,13 +1,14 @@
 import type { Change } from './change';
 import { shown } from './compare';
-import type { App, StackInfo } from '../assembly/app';
+import type { App, Resource, StackInfo } from '../assembly/app';
 import { LAYERS } from '../checks/check';
 
 /** What the templates leave to the deployment, and now leave otherwise: another default, another condition. What comes of it nobody can say here. */
 export function compareLeftOpen(base: App, head: App): Change[] {
   return head.stacks.flatMap((stack) => {
     const old = sameStack(base, head, stack)?.leftOpen ?? {};
-    return Object.entries(stack.leftOpen ?? {}).filter(([name, value]) => old[name] !== undefined && old[name] !== value).map(([name, value]): Change => ({
+    const moved = Object.entries(stack.leftOpen ?? {}).filter(([name, value]) => old[name] !== undefined && old[name] !== value);
+    return moved.map(([name, value]): Change => ({
       direction: 'unknown',
       layer: LAYERS[0],
       stack: stack.name,
@@ -21,8 +22,8 @@ export function compareLeftOpen(base: App, head: App): Change[] {
   });
 }
 
-/** Whether two conditions of one stack say the same, whatever they are called. */
-export function sameCondition(base: App, head: App, stack: string, before: string | undefined, after: string | undefined): boolean {
+/** Whether a resource exists on the condition on which it did, whatever that is called. */
+export function onSameCondition(base: App, head: App, { condition: before }: Resource, { stack, condition: after }: Resource): boolean {
   const info = head.stacks.find(({ name }) => name === stack);
   const was = info && sameStack(base, head, info)?.leftOpen?.[`condition ${before}`];
   return before === after || was !== undefined && was === info?.leftOpen?.[`condition ${after}`];

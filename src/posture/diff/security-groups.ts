@@ -64,7 +64,8 @@ function looseRules(base: Posture, head: Posture): Change[] {
 }
 
 function rulesOf(posture: Posture, group: Resource): Rule[] {
-  const own = LISTS.flatMap((list, at) => oneOrMany(group.properties[list]).filter((rule) => !isUnknown(rule)).map((rule) => ruleFrom(rule, at === 0)));
+  const own = LISTS.flatMap((list, at) => oneOrMany(group.properties[list]).filter((rule) => !isUnknown(rule))
+    .map((rule) => ruleFrom(rule, at === 0)));
   const others = posture.ofType('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress')
     .filter(({ properties }) => posture.target(properties.GroupId) === group)
     .map(({ type, properties }) => ruleFrom(properties, type.endsWith('Ingress')));

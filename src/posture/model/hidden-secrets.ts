@@ -32,7 +32,8 @@ function everyText(app: App, change: Change): App {
     ...app,
     stacks: app.stacks.map((stack) => (stack.leftOpen === undefined ? stack : {
       ...stack,
-      leftOpen: Object.fromEntries(Object.entries(stack.leftOpen).map(([name, text]) => [name, change(text, isSecretName(name) && text.length >= SHORTEST)])),
+      leftOpen: Object.fromEntries(Object.entries(stack.leftOpen)
+        .map(([name, text]) => [name, change(text, isSecretName(name) && text.length >= SHORTEST)])),
     })),
     resources: app.resources.map((resource) => ({
       ...resource,
