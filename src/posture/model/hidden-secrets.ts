@@ -30,11 +30,6 @@ type Change = (text: string, isSecret: boolean) => string;
 function everyText(app: App, change: Change): App {
   return {
     ...app,
-    stacks: app.stacks.map((stack) => (stack.leftOpen === undefined ? stack : {
-      ...stack,
-      leftOpen: Object.fromEntries(Object.entries(stack.leftOpen)
-        .map(([name, text]) => [name, change(text, isSecretName(name) && text.length >= SHORTEST)])),
-    })),
     resources: app.resources.map((resource) => ({
       ...resource,
       properties: changed(resource.properties, secretPropertiesOf(resource), change) as JsonObject,
