@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical, renamed } from './canonical';
+import { identitiesOf, placesOf } from './identities';
 import { byNamesBefore } from './physical-names';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject } from '../assembly/json';
@@ -34,11 +35,13 @@ export function matchApps(base: App, head: App): { matches: Matches; head: App }
   matcher.by(physicalName);
   for (let before = -1; before !== matcher.matched;) {
     before = matcher.matched;
-    matcher.by((resource) => `${resource.type} ${matcher.content(resource, DEPTH)}`, matcher.isSettled);
+    matcher.by((resource) => `${resource.type} ${matcher.content(resource, DEPTH)}`);
     matcher.byReferrers();
     matcher.by((resource) => matcher.references(resource));
+    if (before === matcher.matched) {
+      matcher.byIdentity();
+    }
   }
-  matcher.by((resource) => `${resource.type} ${matcher.content(resource, DEPTH)}`, () => true);
   matcher.by(({ type, stack }) => `${type} ${stack}`);
   matcher.by(({ type }) => type);
   matcher.byLikeness();
@@ -108,16 +111,27 @@ class Matcher {
     }
   }
 
+  /**
+   * What is alike as far around as can be seen. Of those that nothing tells apart any pairing is right, but it decides on what is around them: so
+   * only one group of them is taken, and the others after what follows from it.
+   */
+  public byIdentity(): void {
+    const [base, head] = [
+      identitiesOf(this.base, (resource) => (this.afterOf.has(resource) ? resource.key : undefined)),
+      identitiesOf(this.head, (resource) => this.beforeOf.get(resource)?.key),
+    ];
+    const matched = this.matched;
+    const keyAt = (step: number) => (resource: Resource) => base[step]!.get(resource) ?? head[step]!.get(resource);
+    base.forEach((_, step) => this.matched === matched && this.by(keyAt(step)));
+    base.forEach((_, step) => this.matched === matched && this.by(keyAt(step), () => this.matched === matched));
+  }
+
   /** What a resource refers to, by the names before; undefined where something of it has no match yet. */
   public references(resource: Resource): string | undefined {
     const keys = [...new Set(referencesIn(resource.properties).map(({ key }) => key))];
     const names = keys.map((key) => this.nameBefore(key));
     return keys.length === 0 || names.includes(undefined) ? undefined : `${resource.type} ${names.sort().join(' ')}`;
   }
-
-  /** Whether everything that a resource refers to has its match. */
-  public readonly isSettled = (resource: Resource): boolean =>
-    referencesIn(resource.properties).every(({ key }) => this.nameBefore(key) !== undefined || this.find(key) === undefined);
 
   /** A resource by what it says: what it refers to by its name, or, before that has a match, by what it says in its turn. */
   public content(resource: Resource, depth: number): string {
@@ -222,22 +236,6 @@ class Matcher {
 
 function stackOf({ key }: Resource): string {
   return key.slice(0, key.lastIndexOf('#'));
-}
-
-/** Where a resource refers to what: the path of the property, lists by position, and the key. */
-function placesOf(resource: Resource): Map<string, string> {
-  const places = new Map<string, string>();
-  const walk = (value: Json | undefined, path: string): void => {
-    if (typeof value === 'string') {
-      referencesIn(value).forEach(({ key, attribute }, at) => places.set(`${path}:${at}:${attribute}`, key));
-    } else if (Array.isArray(value)) {
-      (value as readonly Json[]).forEach((entry, at) => walk(entry, `${path}[${at}]`));
-    } else if (isObject(value)) {
-      Object.entries(value).forEach(([name, entry]) => walk(entry, `${path}.${name}`));
-    }
-  };
-  walk(resource.properties, '');
-  return places;
 }
 
 function likeness(one: Resource, other: Resource): number {

@@ -14,6 +14,8 @@ interface Rule {
   readonly from: number;
   readonly to: number;
   readonly peer: Cidr | string;
+  /** Whether the peer stands for addresses, and not for whoever has a group. */
+  readonly isPlace: boolean;
 }
 
 const PEERS = ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId', 'SourcePrefixListId', 'DestinationPrefixListId', 'SourceSecurityGroupName'];
@@ -58,36 +60,42 @@ function looseRules(base: Posture, head: Posture): Change[] {
   const of = (posture: Posture) => new Map(posture.ofType('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress')
     .filter(({ properties }) => posture.target(properties.GroupId) === undefined).map((rule) => [rule.key, rule]));
   const [before, after] = [of(base), of(head)];
-  const ruleOf = (resource: Resource | undefined) => (resource ? [ruleFrom(resource.properties, resource.type.endsWith('Ingress'))] : []);
+  const ruleOf = (posture: Posture, resource: Resource | undefined) =>
+    (resource ? rulesFrom(posture, resource.properties, resource.type.endsWith('Ingress')) : []);
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
-    compareRules((after.get(key) ?? before.get(key))!, ruleOf(before.get(key)), ruleOf(after.get(key))));
+    compareRules((after.get(key) ?? before.get(key))!, ruleOf(base, before.get(key)), ruleOf(head, after.get(key))));
 }
 
 function rulesOf(posture: Posture, group: Resource): Rule[] {
   const own = LISTS.flatMap((list, at) => oneOrMany(group.properties[list]).filter((rule) => !isUnknown(rule))
-    .map((rule) => ruleFrom(rule, at === 0)));
+    .flatMap((rule) => rulesFrom(posture, rule, at === 0)));
   const others = posture.ofType('AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress')
-    .filter(({ properties }) => posture.target(properties.GroupId) === group)
-    .map(({ type, properties }) => ruleFrom(properties, type.endsWith('Ingress')));
-  const egress = [...own, ...others].some(({ ingress }) => !ingress);
+    .filter(({ properties }) => posture.target(properties.GroupId) === group);
+  const egress = others.some(({ type }) => type.endsWith('Egress'));
   // Without a rule of its own, a group lets everything out.
   const standard: Rule[] = egress || group.properties.SecurityGroupEgress !== undefined ? [] : ['0.0.0.0/0', '::/0'].map((range) => ({
-    ingress: false, protocol: '-1', from: 0, to: 65_535, peer: readCidr(range)!,
+    ingress: false, protocol: '-1', from: 0, to: 65_535, peer: readCidr(range)!, isPlace: true,
   }));
-  return [...own, ...others, ...standard];
+  return [...own, ...others.flatMap(({ type, properties }) => rulesFrom(posture, properties, type.endsWith('Ingress'))), ...standard];
 }
 
-function ruleFrom(rule: Json | undefined, ingress: boolean): Rule {
+/** A rule, or one for each address of the prefix list of the app that it names. */
+function rulesFrom(posture: Posture, rule: Json, ingress: boolean): Rule[] {
   const protocol = String(member(rule, 'IpProtocol') ?? '-1').toLowerCase();
   const all = EVERYTHING[protocol] || Number(member(rule, 'FromPort') ?? -1) < 0;
-  const peer = PEERS.map((name) => member(rule, name)).find((value) => value !== undefined);
-  return {
+  const name = PEERS.find((property) => member(rule, property) !== undefined) ?? '';
+  const peer = member(rule, name);
+  const list = posture.target(peer);
+  const entries = list?.type === 'AWS::EC2::PrefixList' ? list.properties.Entries ?? [] : undefined;
+  const peers = entries === undefined ? [peer] : oneOrMany(entries).map((entry) => (isUnknown(entry) ? entry : member(entry, 'Cidr')));
+  return peers.map((one) => ({
     ingress,
     protocol: protocol === '6' ? 'tcp' : protocol === '17' ? 'udp' : protocol,
     from: all ? 0 : Number(member(rule, 'FromPort')),
     to: all ? 65_535 : Number(member(rule, 'ToPort') ?? member(rule, 'FromPort')),
-    peer: (typeof peer === 'string' ? readCidr(peer) : undefined) ?? String(peer),
-  };
+    peer: (typeof one === 'string' ? readCidr(one) : undefined) ?? String(one),
+    isPlace: /^Cidr|PrefixListId$/.test(name),
+  }));
 }
 
 function compareRules(group: Resource, before: readonly Rule[], after: readonly Rule[]): Change[] {
@@ -102,10 +110,12 @@ function moved(group: Resource, first: readonly Rule[], second: readonly Rule[],
     const isRange = typeof rule.peer !== 'string';
     const ranges = covering.map(({ peer }) => peer).filter((peer): peer is Cidr => typeof peer !== 'string');
     const left = isRange ? subtractCidrs([rule.peer as Cidr], ranges) : [];
-    if (isRange ? left.length === 0 : covering.some(({ peer }) => peer === rule.peer)) {
+    // An address that is not known may be among what is left.
+    const perhaps = !opened && isRange && covering.some(({ peer, isPlace }) => isPlace && typeof peer === 'string' && hasUnknown(peer));
+    if (perhaps || (isRange ? left.length === 0 : covering.some(({ peer }) => peer === rule.peer))) {
       return [];
     }
-    const who = isRange ? `anyone ${placeWords(left)}` : `whoever has ${readable(rule.peer as string)}`;
+    const who = isRange ? `anyone ${placeWords(left)}` : `${rule.isPlace ? 'anyone in' : 'whoever has'} ${readable(rule.peer as string)}`;
     const ports = EVERYTHING[rule.protocol] ? 'everything' : `${rule.protocol.toUpperCase()} ${rule.from === rule.to ? rule.from : `${rule.from} to ${rule.to}`}`;
     const had = opened && ranges.length > 0 && isRange ? `; before, only ${addressWords(ranges)}` : '';
     const words = rule.ingress ? `${who} may ${opened ? 'now' : 'no longer'} open ${ports} of the security group ${nameOf(group)}${had}`

@@ -1,6 +1,6 @@
 import type { Authorization, Authorizer, Route } from './authorization';
 import type { Posture } from './posture';
-import { type Reading, asBoolean, asNumber, asText, known, read, readBoolean, readFrom, readText, unknownBecause } from './reading';
+import { type Reading, asBoolean, asNumber, asText, known, openIn, read, readBoolean, readFrom, readText } from './reading';
 import type { Resource } from '../assembly/app';
 import { type Json, type JsonObject, member, objectOf, oneOrMany } from '../assembly/json';
 import { asReference, isUnknown, unknown } from '../assembly/symbols';
@@ -77,8 +77,10 @@ export function scopesOf(scopes: Reading<Json>): Reading<readonly string[]> {
   if (scopes.kind !== 'known') {
     return scopes.kind === 'absent' ? known([]) : scopes;
   }
-  const open = oneOrMany(scopes.value).find((scope) => isUnknown(scope));
-  return open === undefined ? known(oneOrMany(scopes.value).map(String).sort()) : unknownBecause(open);
+  const names = oneOrMany(scopes.value).map(String).sort();
+  const open = names.filter((scope) => isUnknown(scope));
+  const beside = names.filter((scope) => !isUnknown(scope));
+  return open.length === 0 ? known(names) : { kind: 'unknown', why: `${openIn(open)}${beside.length === 0 ? '' : `, beside ${beside.join(' and ')}`}` };
 }
 
 /** ARNs of user pools; a list that is not known names none. */

@@ -26,7 +26,8 @@ const said = (base: Template, head: Template) => diffApps(app(base), app(head)).
 
 test.each<[way: string, head: Template, said: string[]]>([
   ['another default of a list', { parameters: { Callers: { Type: 'CommaDelimitedList', Default: '0.0.0.0/1,128.0.0.0/1' } } },
-    ['unknown: the parameter Callers of the stack Pay is now 0.0.0.0/1,128.0.0.0/1 by default; before, 10.20.0.0/16: what hangs on it is not known']],
+    ['unknown: the parameter Callers of the stack Pay is now 0.0.0.0/1,128.0.0.0/1 by default; before, 10.20.0.0/16: what hangs on it is not known',
+      'unknown: which addresses the list Set holds is not known: Addresses is now <parameter Callers (default 0.0.0.0/1,128.0.0.0/1)>; before, <parameter Callers (default 10.20.0.0/16)>']],
   ['another definition of a condition', { conditions: { On: { 'Fn::Equals': [ref('Env'), 'never'] } } },
     ['unknown: the condition On of the stack Pay is now {"Fn::Equals":[{"Ref":"Env"},"never"]}; before, {"Fn::Equals":[{"Ref":"Env"},"prod"]}: what hangs on it is not known']],
   ['another word in a condition, which may be a secret', { conditions: { On: { 'Fn::Equals': [ref('Env'), 'correct-horse'] } } },

@@ -36,7 +36,7 @@ export function callers(authorization: Authorization): string {
     case 'iam': return 'IAM identities that may invoke it';
     case 'lambda': return 'whomever its Lambda authorizer admits';
     case 'unknown': return `callers that are not known (${authorization.why})`;
-    case 'cognito': return authorization.scopes.kind !== 'known' ? 'tokens with scopes that are not known'
+    case 'cognito': return authorization.scopes.kind === 'unknown' ? `tokens with scopes that are not known (${authorization.scopes.why})` : authorization.scopes.kind === 'absent' ? 'any token of the user pool, ID tokens too'
       : authorization.scopes.value.length === 0 ? 'any token of the user pool, ID tokens too' : `tokens with ${authorization.scopes.value.map((scope) => readable(scope)).join(' or ')}`;
   }
 }
@@ -62,7 +62,8 @@ function authorizationChange(before: Route, after: Route, base: Posture, head: P
     direction, layer: 'identity', property: after.authorizationProperty, before: callers(from), after: callers(to), words,
   }];
   if (from.kind === 'unknown' || to.kind === 'unknown') {
-    return from.kind === to.kind ? [] : said('unknown');
+    return from.kind === 'unknown' && to.kind === 'unknown'
+      ? from.why === to.why ? [] : said('unknown', `who may call % is not known, and hangs on ${to.why}; before, on ${from.why}`) : said('unknown');
   }
   if (from.kind !== to.kind) {
     return said(to.kind === 'none' ? 'weaker' : from.kind === 'none' ? 'stronger' : 'unknown',
@@ -150,6 +151,16 @@ function sources({ identitySource }: Authorizer): string[] {
 function flag(
   layer: RouteChange['layer'], before: Reading<boolean>, after: Reading<boolean>, property: string, on: string, off: string,
 ): RouteChange[] {
+  if (before.kind === 'unknown' && after.kind === 'unknown') {
+    return before.why === after.why ? [] : [{
+      direction: 'unknown',
+      layer,
+      property,
+      before: before.why,
+      after: after.why,
+      words: `${on.replace('now ', '')}, or not: it hangs on ${after.why}; before, on ${before.why}`,
+    }];
+  }
   const of = (reading: Reading<boolean>) => (reading.kind === 'known' ? reading.value : undefined);
   const [from, to] = [of(before), of(after)];
   return from === to ? [] : [{

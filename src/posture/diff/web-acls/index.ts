@@ -1,11 +1,12 @@
 import { type Cidr, readCidr, subtractCidrs } from '../../../values/cidr';
 import type { Resource } from '../../assembly/app';
 import { type Json, listOf, member } from '../../assembly/json';
-import { readable } from '../../assembly/symbols';
+import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { addressWords } from '../addresses';
-import { canonical } from '../canonical';
+import { canonical, means } from '../canonical';
 import type { Change } from '../change';
+import { changeWords } from '../compare';
 import { changeAt, nameOf } from '../words';
 import { admitted } from './admitted';
 import { actionOf, metRules, setsIn, setsOf } from './met-rules';
@@ -57,9 +58,16 @@ function withSets(changes: Change[], acl: Resource, base: Posture, head: Posture
       const opens = (grown: boolean) => (grown === ((action === 'allow') !== negated) ? 'weaker' : 'stronger');
       const said = (ranges: readonly Cidr[], grown: boolean) => (!old || ranges.length === 0 ? [] : [changeAt(set, 'web-firewall', action === 'allow' || action === 'block' ? opens(grown) : 'unknown', 'Addresses',
         old.properties.Addresses, set.properties.Addresses, `the list ${nameOf(set)} of the rule ${readable(member(rule, 'Name'))} (${action}) ${grown ? 'now has' : 'no longer has'} ${addressWords(ranges)}; no call is decided otherwise by it`)]);
-      return [...said(more, true), ...said(less, false)];
+      return [...said(more, true), ...said(less, false), ...more.length + less.length === 0 && old ? openAddresses(old, set) : []];
     });
   });
+}
+
+/** An address list of which the templates leave something open, and now leave something else. */
+function openAddresses({ properties: { Addresses: before } }: Resource, set: Resource): Change[] {
+  const after = set.properties.Addresses;
+  return !hasUnknown(before ?? null) || !hasUnknown(after ?? null) || means(before, after) ? [] : [changeAt(set, 'web-firewall', 'unknown', 'Addresses', before, after,
+    `which addresses the list ${nameOf(set)} holds is not known: ${changeWords('Addresses', before, after)}`)];
 }
 
 /** Rule groups that no web ACL of the app refers to; the others are told with the web ACL. */
@@ -78,6 +86,6 @@ function compareLooseSets(base: Posture, head: Posture): Change[] {
   return head.ofType('AWS::WAFv2::IPSet').filter((set) => !used.has(set)).flatMap((set) => {
     const old = base.resource(set.key);
     const [from, to] = [old, set].map((one) => [...listOf(one?.properties.Addresses)].map(String).sort().join(', '));
-    return !old || from === to ? [] : [changeAt(set, 'web-firewall', 'unknown', 'Addresses', from, to, `the IP set ${nameOf(set)}, which no web ACL of the app uses, now holds ${to || 'nothing'}; before, ${from || 'nothing'}`)];
+    return !old || from === to ? old ? openAddresses(old, set) : [] : [changeAt(set, 'web-firewall', 'unknown', 'Addresses', from, to, `the IP set ${nameOf(set)}, which no web ACL of the app uses, now holds ${to || 'nothing'}; before, ${from || 'nothing'}`)];
   });
 }

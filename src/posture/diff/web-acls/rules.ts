@@ -1,6 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, isObject, listOf, member, objectOf } from '../../assembly/json';
-import { hasUnknown, readable } from '../../assembly/symbols';
+import { hasUnknown, isUnknown, readable } from '../../assembly/symbols';
 import type { Posture } from '../../model/posture';
 import { canonical, means } from '../canonical';
 import type { Change, Direction } from '../change';
@@ -49,6 +49,8 @@ export function compareRules(before: Resource, after: Resource, base: Posture, h
         said({ owner: young.owner, property: `${young.property}.${property}` }, direction, was, is, message));
     }),
     ...compareOrder(pairs, from, to).map(({ direction, message }) => said(rules, direction, from.map(nameOfRule), to.map(nameOfRule), message)),
+    ...isUnknown(before.properties.Rules) && isUnknown(after.properties.Rules) && before.properties.Rules !== after.properties.Rules
+      ? [said(rules, 'unknown', before.properties.Rules, after.properties.Rules, 'which rules there are is not known, and changed')] : [],
     ...comparePriorities(rulesInOrder(before), rulesInOrder(after))
       .map(({ direction, was, is, message }) => said(rules, direction, was, is, message)),
   ];
@@ -93,6 +95,7 @@ function pairRules(from: readonly MetRule[], to: readonly MetRule[]): Pair[] {
       }
     }
   };
+  pair(({ rule }) => (isObject(rule) ? undefined : canonical(rule)));
   const named = ({ rule }: MetRule) => (member(rule, 'Name') === undefined ? undefined : canonical(member(rule, 'Name')));
   pair((met) => named(met) && `${met.owner.key} ${named(met)}`);
   pair(({ rule }) => canonical({ Statement: member(rule, 'Statement'), Action: member(rule, 'Action'), OverrideAction: member(rule, 'OverrideAction') }));
@@ -123,6 +126,16 @@ function compareRule(old: MetRule, young: MetRule, tried: Tried): RuleMovement[]
       is: to,
       message: `the rule ${name} now ${verb(to)} what it matches; before, it ${verb(from)} it`,
     });
+  }
+  if (from === 'unknown' && to === 'unknown') {
+    const [was, is] = [before, after].map((rule) => member(rule, 'Action') ?? member(rule, 'OverrideAction') ?? (isObject(rule) ? null : rule));
+    movements.push(...means(was, is) ? [] : [{
+      direction: 'unknown' as const,
+      property: member(after, 'OverrideAction') === undefined ? 'Action' : 'OverrideAction',
+      was,
+      is,
+      message: `what ${isObject(after) ? `the rule ${name}` : 'a rule'} does is not known: it is now ${readable(is)}; before, ${readable(was)}`,
+    }]);
   }
   return [...movements, ...compareStatements(member(before, 'Statement'), member(after, 'Statement'), to === 'allow' ? -1 : 1, name, 'Statement'),
     ...compareLists(before, after, to, name, tried), ...compareVisibility(before, after, name)];
