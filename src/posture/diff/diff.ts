@@ -1,4 +1,5 @@
 import { compareApis } from './apis';
+import { openedBy } from './came';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
@@ -36,7 +37,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, sameCondition(base, head, pair.after.stack, pair.before.condition, pair.after.condition))),
-    ...comeAndGone(matches),
+    ...comeAndGone(matches, to),
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
     ...compareLeftOpen(base, head),
@@ -81,10 +82,10 @@ function compareResources(before: Resource, after: Resource, isOnSameCondition: 
 }
 
 /** What protects and is gone, what opens and is new, and the other way round. */
-function comeAndGone({ added, removed }: Matches): Change[] {
+function comeAndGone({ added, removed }: Matches, head: App): Change[] {
   const told = (resources: readonly Resource[]) => resources.filter((resource) => !belongsTo(resource, resources));
   return [
-    ...told(added).flatMap((resource) => cameOrWent(resource, true)),
+    ...told(added).flatMap((resource) => [...cameOrWent(resource, true), ...opened(resource, head)]),
     ...told(removed).flatMap((resource) => cameOrWent(resource, false)),
   ];
 }
@@ -110,6 +111,17 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
     `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}${details(resource, rule)}`)];
 }
 
+/** What a part that came opens of itself: a policy is told as a whole. */
+function opened(resource: Resource, { stacks }: App): Change[] {
+  const rule = TYPE_RULES.get(resource.type);
+  return rule?.role !== 'part' || isPolicy(resource) ? [] : openedBy(resource, rule, stacks.find(({ name }) => name === resource.stack)?.account)
+    .map(({ direction, property, before, after, message }) => changeAt(resource, rule.layer, direction, property, before, after, `${rule.noun} ${nameOf(resource)}: ${message}`));
+}
+
+function isPolicy({ type }: Resource): boolean {
+  return type.endsWith('Policy');
+}
+
 /** What a reviewer asks of what came or went. */
 function details(resource: Resource, { shows = [] }: TypeRule): string {
   const said = shows.flatMap((path) => {
@@ -121,7 +133,7 @@ function details(resource: Resource, { shows = [] }: TypeRule): string {
 
 /** A policy that comes or goes is what its statements allow and deny. */
 function policiesOf(resource: Resource, rule: TypeRule, came: boolean): Change[] {
-  return resource.type.endsWith('Policy') ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path, property]) => {
+  return isPolicy(resource) ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path, property]) => {
     const policy = valueAt(resource, path);
     const changes = comparePolicies(came ? undefined : policy, came ? policy : undefined);
     return (property.kind === 'policy' && property.meaning ? changes.map((change) => property.meaning!(change, came)) : changes).map(({ direction, words }) => changeAt(
