@@ -1,5 +1,6 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, oneOrMany } from '../../assembly/json';
+import { isSecretVariable } from '../../model/access-log-format';
 import { compareMetrics as compareAlarmMetrics, compareOperator, compareStatistic, compareThreshold } from '../alarms';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
@@ -8,7 +9,7 @@ import { comparePattern } from '../permissions';
 import { type PolicyChange, comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, TARGET, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
-/** What an access log line no longer says is weaker. */
+/** What an access log line no longer says is weaker, and so is a credential in it. */
 function compareFormat(before: Resource, after: Resource, property: string): Movement[] {
   const fields = (stage: Resource) => new Set(String(valueAt(stage, property) ?? '').match(/\$context\.[A-Za-z0-9_.-]+/g) ?? []);
   const [from, to] = [fields(before), fields(after)];
@@ -20,7 +21,18 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
     after: valueAt(after, property) ?? null,
     message: `its access log ${verb} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
   }]);
-  return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
+  const isOther = (field: string) => !isCredential(field);
+  return [
+    ...said('weaker', lost.filter(isOther), 'no longer says'),
+    ...said('weaker', won.filter(isCredential), 'now holds the credential'),
+    ...said('stronger', won.filter(isOther), 'now also says'),
+    ...said('stronger', lost.filter(isCredential), 'no longer holds the credential'),
+  ];
+}
+
+/** With it whoever reads the log can call as somebody else. */
+function isCredential(field: string): boolean {
+  return isSecretVariable(field.replace('$context.', ''));
 }
 
 /** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by; where it comes with its policy, alarms are heard of. */
@@ -160,7 +172,10 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     noun: 'access point of a bucket',
     role: 'part',
     properties: {
-      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(true)])), Policy: POLICY, VpcConfiguration: PRESENT, Name: IGNORED,
+      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(true)])),
+      Policy: POLICY,
+      VpcConfiguration: PRESENT,
+      Name: IGNORED,
     },
   },
   'AWS::KinesisFirehose::DeliveryStream': { layer: 'audit', noun: 'delivery stream', role: 'part', properties: { DeliveryStreamEncryptionConfigurationInput: PRESENT } },
@@ -173,7 +188,9 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     role: 'opens',
     roleOf: ({ properties }) => (member(properties.Statement, 'Effect') === 'Deny' ? 'protects' : 'opens'),
     shows: ['Principal', 'Action', 'Statement.Principal', 'Statement.Action', 'EventBusName'],
-    properties: { Statement: own(compareStatement), Principal: own(comparePattern), Action: own(comparePattern), Condition: PRESENT, StatementId: IGNORED },
+    properties: {
+      Statement: own(compareStatement), Principal: own(comparePattern), Action: own(comparePattern), Condition: PRESENT, StatementId: IGNORED,
+    },
   },
   'AWS::Oam::Link': { layer: 'audit', noun: 'link to a monitoring account', role: 'part', properties: { ResourceTypes: MORE_IS_WEAKER } },
 };

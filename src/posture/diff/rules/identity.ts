@@ -80,6 +80,17 @@ function comparePasswords(before: Resource, after: Resource, property: string): 
   }));
 }
 
+/** Addresses at whose sign-ins nothing looks. */
+const SKIPPED = 'RiskExceptionConfiguration.SkippedIPRangeList';
+const RISK_ACTIONS = [
+  ...['Low', 'Medium', 'High'].map((risk) => `AccountTakeoverRiskConfiguration.Actions.${risk}Action.EventAction`), 'CompromisedCredentialsRiskConfiguration.Actions.EventAction',
+];
+
+/** Whether it skips sign-ins, or does nothing at the highest risks. */
+function looksAway(configuration: Resource): boolean {
+  return oneOrMany(valueAt(configuration, SKIPPED)).length > 0 || RISK_ACTIONS.slice(2).some((path) => valueAt(configuration, path) === 'NO_ACTION');
+}
+
 export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::UserPool': {
     layer: 'identity',
@@ -133,7 +144,19 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: { 'ProviderDetails.client_secret': SECRET } },
   'AWS::Cognito::UserPoolUser': { layer: 'identity', noun: 'user', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolGroup': { layer: 'identity', noun: 'group of users', role: 'opens', properties: {} },
-  'AWS::Cognito::UserPoolRiskConfigurationAttachment': { layer: 'identity', noun: 'risk configuration', role: 'protects', properties: {} },
+  'AWS::Cognito::UserPoolRiskConfigurationAttachment': {
+    layer: 'identity',
+    noun: 'risk configuration',
+    role: 'protects',
+    roleOf: (configuration) => (looksAway(configuration) ? 'opens' : 'protects'),
+    shows: [SKIPPED, ...RISK_ACTIONS],
+    properties: {
+      [SKIPPED]: MORE_IS_WEAKER,
+      'RiskExceptionConfiguration.BlockedIPRangeList': MORE_IS_STRONGER,
+      // What Cognito does where nothing is said is not written down.
+      ...Object.fromEntries(RISK_ACTIONS.map((path) => [path, ranks('', 'NO_ACTION', 'MFA_IF_CONFIGURED', 'MFA_REQUIRED', 'BLOCK')])),
+    },
+  },
   'AWS::Cognito::LogDeliveryConfiguration': { layer: 'audit', noun: 'log of a user pool', role: 'protects', properties: {} },
   'AWS::Cognito::IdentityPool': { layer: 'identity', noun: 'identity pool', role: 'opens', properties: { AllowUnauthenticatedIdentities: off(), AllowClassicFlow: off() } },
   'AWS::Cognito::IdentityPoolRoleAttachment': { layer: 'identity', noun: 'roles of an identity pool', role: 'opens', properties: {} },
