@@ -4,6 +4,7 @@ import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
+import { accountOf, compareProviders } from './foreign-code';
 import { compareLeftOpen, sameCondition } from './left-open';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
@@ -38,6 +39,7 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, sameCondition(base, head, pair.after.stack, pair.before.condition, pair.after.condition))),
     ...comeAndGone(matches, to),
+    ...compareProviders(matches, from, to),
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
     ...compareLeftOpen(base, head),
@@ -112,9 +114,9 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
 }
 
 /** What a part that came opens of itself: a policy is told as a whole. */
-function opened(resource: Resource, { stacks }: App): Change[] {
+function opened(resource: Resource, head: App): Change[] {
   const rule = TYPE_RULES.get(resource.type);
-  return rule?.role !== 'part' || isPolicy(resource) ? [] : openedBy(resource, rule, stacks.find(({ name }) => name === resource.stack)?.account)
+  return rule?.role !== 'part' || isPolicy(resource) ? [] : openedBy(resource, rule, accountOf(resource, head))
     .map(({ direction, property, before, after, message }) => changeAt(resource, rule.layer, direction, property, before, after, `${rule.noun} ${nameOf(resource)}: ${message}`));
 }
 
