@@ -1,14 +1,14 @@
 import { compareApis } from './apis';
-import { openedBy } from './came';
+import { compareCame } from './came';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
 import { compareFirewallGroups } from './firewall-groups';
-import { accountOf, compareProviders } from './foreign-code';
 import { compareLeftOpen, sameCondition } from './left-open';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
+import { compareProviders } from './providers';
 import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
@@ -38,11 +38,12 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareSubscriptions(before, after),
     ...compareSecrets(before, after),
     ...matches.pairs.flatMap((pair) => compareResources(pair.before, pair.after, sameCondition(base, head, pair.after.stack, pair.before.condition, pair.after.condition))),
-    ...comeAndGone(matches, to),
-    ...compareProviders(matches, from, to),
+    ...comeAndGone(matches),
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
     ...compareLeftOpen(base, head),
+    ...compareCame(matches, to),
+    ...compareProviders(matches, from, to),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);
@@ -84,10 +85,10 @@ function compareResources(before: Resource, after: Resource, isOnSameCondition: 
 }
 
 /** What protects and is gone, what opens and is new, and the other way round. */
-function comeAndGone({ added, removed }: Matches, head: App): Change[] {
+function comeAndGone({ added, removed }: Matches): Change[] {
   const told = (resources: readonly Resource[]) => resources.filter((resource) => !belongsTo(resource, resources));
   return [
-    ...told(added).flatMap((resource) => [...cameOrWent(resource, true), ...opened(resource, head)]),
+    ...told(added).flatMap((resource) => cameOrWent(resource, true)),
     ...told(removed).flatMap((resource) => cameOrWent(resource, false)),
   ];
 }
@@ -113,17 +114,6 @@ function cameOrWent(resource: Resource, came: boolean): Change[] {
     `${rule.noun} ${nameOf(resource)} is ${came ? 'new' : 'gone'}${details(resource, rule)}`)];
 }
 
-/** What a part that came opens of itself: a policy is told as a whole. */
-function opened(resource: Resource, head: App): Change[] {
-  const rule = TYPE_RULES.get(resource.type);
-  return rule?.role !== 'part' || isPolicy(resource) ? [] : openedBy(resource, rule, accountOf(resource, head))
-    .map(({ direction, property, before, after, message }) => changeAt(resource, rule.layer, direction, property, before, after, `${rule.noun} ${nameOf(resource)}: ${message}`));
-}
-
-function isPolicy({ type }: Resource): boolean {
-  return type.endsWith('Policy');
-}
-
 /** What a reviewer asks of what came or went. */
 function details(resource: Resource, { shows = [] }: TypeRule): string {
   const said = shows.flatMap((path) => {
@@ -135,7 +125,7 @@ function details(resource: Resource, { shows = [] }: TypeRule): string {
 
 /** A policy that comes or goes is what its statements allow and deny. */
 function policiesOf(resource: Resource, rule: TypeRule, came: boolean): Change[] {
-  return isPolicy(resource) ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path, property]) => {
+  return resource.type.endsWith('Policy') ? Object.entries(rule.properties).filter(([, { kind }]) => kind === 'policy').flatMap(([path, property]) => {
     const policy = valueAt(resource, path);
     const changes = comparePolicies(came ? undefined : policy, came ? policy : undefined);
     return (property.kind === 'policy' && property.meaning ? changes.map((change) => property.meaning!(change, came)) : changes).map(({ direction, words }) => changeAt(

@@ -1,9 +1,6 @@
 import { canonical } from './canonical';
-import type { Change } from './change';
 import { shown, valueAt } from './compare';
-import type { Matches } from './match';
 import type { Movement } from './rule';
-import { changeAt, nameOf } from './words';
 import type { App, Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member } from '../assembly/json';
 import { free } from '../assembly/symbols';
@@ -27,25 +24,6 @@ export function foreignAccountIn(named: Json | undefined, own: string | undefine
 export function accountOf({ stack }: Resource, { stacks }: App): string | undefined {
   return stacks.find(({ name }) => name === stack)?.account;
 }
-
-/** Custom resources are made by a function that is told what they are to be, and answers what others take for true. */
-export function compareProviders({ pairs, added, removed }: Matches, base: App, head: App): Change[] {
-  return [
-    ...added.map((after) => ({ before: undefined, after })),
-    ...removed.map((before) => ({ before, after: undefined })),
-    ...pairs,
-  ].filter(({ before, after }) => OWN_TYPES.test((after ?? before!).type)).flatMap(({ before, after }): Change[] => {
-    const token = (resource: Resource | undefined) => resource && valueAt(resource, 'ServiceToken');
-    const was = before && foreignAccountIn(token(before), accountOf(before, base));
-    const is = after && foreignAccountIn(token(after), accountOf(after, head));
-    const resource = (after ?? before)!;
-    return was === is ? [] : [changeAt(resource, 'identity', is === undefined ? 'stronger' : 'weaker', 'ServiceToken', token(before), token(after), is === undefined
-      ? `custom resource ${nameOf(resource)}: ${shown(token(before))}, of the account ${was!}, no longer makes it`
-      : `custom resource ${nameOf(resource)}: it is now made by ${shown(token(after))}, of the account ${is}`)];
-  });
-}
-
-const OWN_TYPES = /^(Custom::|AWS::CloudFormation::CustomResource$)/;
 
 /** A layer runs with the rights of the function. Which version of it does is code, and those of the app's own are too. */
 export function compareLayers(before: Resource, after: Resource, property: string): Movement[] {
