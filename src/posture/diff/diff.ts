@@ -1,4 +1,5 @@
 import { compareApis } from './apis';
+import { compareCame } from './came';
 import type { Change, Direction } from './change';
 import { compareProperties, shown, valueAt } from './compare';
 import { compareElsewhere } from './elsewhere';
@@ -7,6 +8,7 @@ import { compareLeftOpen, onSameCondition } from './left-open';
 import { type Matches, matchApps } from './match';
 import { normalForm } from './normal-form';
 import { comparePolicies } from './policies';
+import { compareProviders } from './providers';
 import type { TypeRule } from './rule';
 import { TYPE_RULES } from './rules';
 import { compareSecrets } from './secrets';
@@ -40,6 +42,8 @@ export function diffApps(base: App, head: App): Change[] {
     ...compareElsewhere(before, after, matches),
     ...compareTransforms(base, head),
     ...compareLeftOpen(base, head),
+    ...compareCame(matches, to),
+    ...compareProviders(matches, from, to),
   ];
   const directions: Direction[] = ['weaker', 'unknown', 'stronger'];
   const rank = ({ direction, layer }: Change) => directions.indexOf(direction) * LAYERS.length + LAYERS.indexOf(layer);

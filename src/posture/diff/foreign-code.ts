@@ -1,7 +1,7 @@
 import { canonical } from './canonical';
 import { shown, valueAt } from './compare';
 import type { Movement } from './rule';
-import type { Resource } from '../assembly/app';
+import type { App, Resource } from '../assembly/app';
 import { type Json, isObject, listOf, member } from '../assembly/json';
 import { free } from '../assembly/symbols';
 
@@ -10,6 +10,19 @@ const ARN = new RegExp(`^arn:${free(':')}:lambda:${free(':')}:(\\d{12}):`);
 /** The account in an ARN that is written out; undefined where the app makes what it names. */
 function accountIn(arn: Json | undefined): string | undefined {
   return ARN.exec(String(arn))?.[1];
+}
+
+const CALLED = new RegExp(`arn:${free(':')}:(?:lambda|sns):${free(':')}:(\\d{12}):`);
+
+/** The account of the function, or topic, that a URI or a token names, where it surely is none of the own account. */
+export function foreignAccountIn(named: Json | undefined, own: string | undefined): string | undefined {
+  const account = CALLED.exec(String(named))?.[1];
+  return account === own ? undefined : account;
+}
+
+/** The account in which a resource is made, where it is known. */
+export function accountOf({ stack }: Resource, { stacks }: App): string | undefined {
+  return stacks.find(({ name }) => name === stack)?.account;
 }
 
 /** A layer runs with the rights of the function. Which version of it does is code, and those of the app's own are too. */

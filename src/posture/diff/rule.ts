@@ -54,6 +54,8 @@ export interface TypeRule {
   readonly properties: Readonly<Record<string, PropertyRule>>;
   /** Properties that say for whom, from where and to where, in the order in which they are told where one came or went. */
   readonly shows?: readonly string[];
+  /** Properties that say what whoever has it may do: told where it came, too. */
+  readonly gives?: readonly string[];
   /** What else is read besides Properties: the policy for its data when the stack goes. */
   readonly keepsData?: boolean;
 }

@@ -32,3 +32,11 @@ export function readAccessLogFormat(value: Json | undefined): Reading<AccessLogF
 function fieldsOf(value: unknown, path: string): string[] {
   return isObject(value) ? Object.entries(value).flatMap(([key, entry]) => [...path === '' ? [] : [path], ...fieldsOf(entry, path === '' ? key : `${path}.${key}`)]) : [path];
 }
+
+/** Variables that hold a credential: the API key itself, and what authorizers and overrides name so. */
+const SECRET = /^identity\.apiKey$|^(authorizer|requestOverride)\..*((access|id|refresh|bearer|auth|session)_?-?token|\.token|jwt|secret|passw(or)?d|authorization|cookie|x-api-key)$/i;
+
+/** Whether a variable, without `$context.`, holds a credential. */
+export function isSecretVariable(variable: string): boolean {
+  return SECRET.test(variable);
+}

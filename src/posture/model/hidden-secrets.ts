@@ -11,6 +11,11 @@ const SECRETS: Readonly<Record<string, readonly string[]>> = {
 };
 /** Shorter values of properties with the name of a secret are settings: `bearerFormat: JWT`. */
 const SHORTEST = 8;
+/** What an integration sends of itself: a text between quotes, to a header or a parameter that holds credentials. */
+const SENT = /^integration\.request\.(header|querystring)\..*(authorization|api-?key|token|cookie|passw(or)?d|secret)$/i;
+/** Properties that are scripts, and what they set: `export DB_PASSWORD=...`. */
+const SCRIPTS = ['UserData'];
+const ASSIGNMENT = /\b(\w+)(\s*[=:]\s*["']?)([^\s"';,]+)/g;
 /** Shorter secrets may be words that stand elsewhere for themselves. */
 const TELLING = 12;
 
@@ -54,7 +59,15 @@ function changed(value: Json, isPlace: (name: string) => boolean, change: Change
   if (typeof value === 'number' && isPlace(name)) {
     return change(String(value), true);
   }
-  return typeof value === 'string' ? change(value, isPlace(name) || isSecretName(name) && value.length >= SHORTEST) : value;
+  return typeof value !== 'string' ? value : SCRIPTS.includes(name) ? changedScript(value, change)
+    : change(value, isPlace(name) || isSecretName(name) && value.length >= SHORTEST || SENT.test(name) && value.startsWith('\''));
+}
+
+/** A script, but for what it sets under the name of a secret; what it takes from the surroundings, as `$KEY` or `$(command)`, is none. */
+function changedScript(script: string, change: Change): string {
+  const told = script.replace(ASSIGNMENT, (all, name: string, sign: string, value: string) => (
+    isSecretName(name) && value.length >= SHORTEST && isWrittenOut(value) && !/^[$`[{]/.test(value) ? `${name}${sign}${change(value, true)}` : all));
+  return change(told, false);
 }
 
 /** What was found to be secret. */

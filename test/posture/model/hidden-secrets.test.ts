@@ -37,6 +37,10 @@ const PLACES: [place: string, resources: (secret: string) => object][] = [
   ['a parameter of SSM', (secret) => ({ F: of('SSM::Parameter', { Name: '/orders/db-password', Value: secret }) })],
   ['elsewhere too', (secret) => ({ S: of('SecretsManager::Secret', { SecretString: secret }), I: of('EC2::Instance', { UserData: `login --with ${secret}` }) })],
   ['a URL', (secret) => ({ I: of('ApiGateway::Stage', { Variables: { backend: `https://orders:${secret}@db.internal/orders` } }) })],
+  ['a script of an instance', (secret) => ({ I: of('EC2::Instance', { UserData: { 'Fn::Base64': `#!/bin/sh\nexport DB_PASSWORD=${secret}\nserve` } }) })],
+  ['a script that refers to something', (secret) => ({ I: of('EC2::Instance', { UserData: { 'Fn::Base64': { 'Fn::Sub': `export REGION=\${AWS::Region} DB_PASSWORD="${secret}"` } } }) })],
+  ['a script of a launch template', (secret) => ({ I: of('EC2::LaunchTemplate', { LaunchTemplateData: { UserData: { 'Fn::Base64': `api_key: ${secret}` } } }) })],
+  ['an API key for a backend', (secret) => ({ M: of('ApiGateway::Method', { Integration: { RequestParameters: { 'integration.request.header.x-api-key': `'${secret}'` } } }) })],
   ['a header for a backend', (secret) => ({ M: of('ApiGateway::Method', { Integration: { RequestParameters: { 'integration.request.header.Authorization': `'Bearer ${secret}'` } } }) })],
 ];
 

@@ -71,3 +71,8 @@ export function apiWith(fn: Record<string, unknown>, id = 'Fn'): Resources {
     [id]: of('Lambda::Function', fn),
   };
 }
+
+/** An API beside the other, `AnotherApi` of one route, and `AnotherFn` behind it. */
+export function ofAnotherApi(fn: Record<string, unknown>): Resources {
+  return JSON.parse(JSON.stringify(apiWith(fn, 'AnotherFn')).replaceAll('"Api"', '"AnotherApi"')) as Resources;
+}

@@ -1,8 +1,6 @@
+import { isSecretVariable } from '../../model/access-log-format';
 import { accessLogsOf } from '../../model/audit-logs';
 import { type Check, fail, pass, unsure } from '../check';
-
-/** Variables that hold a credential: the API key itself, and what authorizers and overrides name so. */
-const SECRET = /^identity\.apiKey$|^(authorizer|requestOverride)\..*((access|id|refresh|bearer|auth|session)_?-?token|\.token|jwt|secret|passw(or)?d|authorization|cookie|x-api-key)$/i;
 
 export const accessLogSecrets: Check = {
   id: 'access-log-secrets',
@@ -17,7 +15,7 @@ export const accessLogSecrets: Check = {
       if (format.kind === 'unknown') {
         yield unsure(stage.resource, `${property}.Format`, format.why);
       } else if (format.kind === 'known') {
-        const secret = [...format.value.variables].find((variable) => SECRET.test(variable));
+        const secret = [...format.value.variables].find(isSecretVariable);
         yield secret === undefined ? pass(stage.resource, `${property}.Format`) : fail(stage.resource, `${property}.Format`, `the access log holds $context.${secret}`);
       }
     }

@@ -1,4 +1,5 @@
-import { apiFunctionsOf } from '../../model/api-functions';
+import type { Resource } from '../../assembly/app';
+import { besideOneThat } from '../../model/api-functions';
 import { readNumber } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
 
@@ -11,10 +12,10 @@ export const functionConcurrency: Check = {
   fix: 'Set ReservedConcurrentExecutions, as on the other functions.',
   owasp: ['API4:2023'],
   * judge(posture) {
-    const shares = posture.derive(apiFunctionsOf).map((fn) => ({ fn, share: readNumber(fn, 'ReservedConcurrentExecutions') }));
+    const shareOf = (fn: Resource) => readNumber(fn, 'ReservedConcurrentExecutions');
     // Without any it is a choice, beside one an oversight.
-    const isUsual = shares.some(({ share }) => share.kind === 'known');
-    for (const { fn, share } of isUsual ? shares : []) {
+    for (const fn of besideOneThat(posture, (one) => shareOf(one).kind === 'known')) {
+      const share = shareOf(fn);
       yield share.kind === 'unknown' ? unsure(fn, 'ReservedConcurrentExecutions', share.why)
         : share.kind === 'known' ? pass(fn, 'ReservedConcurrentExecutions') : fail(fn, 'ReservedConcurrentExecutions', 'is left out, while other functions of the API have a share of their own');
     }

@@ -1,4 +1,4 @@
-import { apiFunctionsOf } from '../../model/api-functions';
+import { besideOneThat } from '../../model/api-functions';
 import { variablesOf } from '../../model/function-variables';
 import { read } from '../../model/reading';
 import { type Check, fail, pass, unsure } from '../check';
@@ -12,10 +12,9 @@ export const functionVariablesKey: Check = {
   fix: 'Set KmsKeyArn to the key that the other functions have.',
   owasp: ['API8:2023'],
   * judge(posture) {
-    const functions = posture.derive(apiFunctionsOf).filter(({ type }) => type === 'AWS::Lambda::Function');
     // Lambda encrypts variables of itself: without a key of the account anywhere it is a choice, beside one an oversight.
-    const isKept = functions.some((fn) => read(fn, 'KmsKeyArn').kind === 'known');
-    for (const fn of isKept ? functions.filter((one) => variablesOf(one).length > 0) : []) {
+    const beside = besideOneThat(posture, (fn) => fn.type === 'AWS::Lambda::Function' && read(fn, 'KmsKeyArn').kind === 'known');
+    for (const fn of beside.filter((one) => one.type === 'AWS::Lambda::Function' && variablesOf(one).length > 0)) {
       const key = read(fn, 'KmsKeyArn');
       yield key.kind === 'unknown' ? unsure(fn, 'KmsKeyArn', key.why)
         : key.kind === 'known' ? pass(fn, 'KmsKeyArn') : fail(fn, 'KmsKeyArn', 'is left out, while other functions of the API have a key of the account');

@@ -1,3 +1,4 @@
+import type { Resource } from '../../assembly/app';
 import { type Json, type JsonObject, member, objectOf } from '../../assembly/json';
 import { hasUnknown, readable } from '../../assembly/symbols';
 import type { Api } from '../../model/api';
@@ -7,6 +8,7 @@ import type { Reading } from '../../model/reading';
 import { canonical, means } from '../canonical';
 import type { Direction } from '../change';
 import { changeWords, shown } from '../compare';
+import { accountOf, foreignAccountIn } from '../foreign-code';
 import { compareSchemas } from './compare-schemas';
 import { modelsOf } from './schemas';
 
@@ -114,7 +116,14 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
     });
   }
   if (!means(callee(before.uri, base), callee(after.uri, head))) {
-    changes.push({ ...values, direction: 'unknown', before: before.uri, after: after.uri, words: 'another function now decides on the callers of %' });
+    const account = newAccount(before, before.uri, after, after.uri, base, head);
+    changes.push({
+      ...values,
+      direction: account === undefined ? 'unknown' : 'weaker',
+      before: before.uri,
+      after: after.uri,
+      words: `another function now decides on the callers of %${account === undefined ? '' : `, of the account ${account}`}`,
+    });
   }
   const [ttl, was] = [seconds(after), seconds(before)];
   if (!Object.is(ttl, was)) {
@@ -219,6 +228,17 @@ function callee(uri: Json | undefined, posture: Posture): Json | undefined {
   return functions.length === 1 ? `‹${functions[0]!.key}.Arn›` : uri;
 }
 
+/** The other account to whose function it goes now, and did not before. */
+function newAccount(from: Place, was: Json | undefined, to: Place, is: Json | undefined, base: Posture, head: Posture): string | undefined {
+  const account = foreignAccountIn(is, accountOf(to.resource, head.app));
+  return account === foreignAccountIn(was, accountOf(from.resource, base.app)) ? undefined : account;
+}
+
+/** A route or an authorizer. */
+interface Place {
+  readonly resource: Resource;
+}
+
 /** What else a route says, where both versions say it in the same way. */
 function restOfRoute(before: Route, after: Route): RouteChange[] {
   if ((before.at.length === 0) !== (after.at.length === 0)) {
@@ -261,9 +281,10 @@ function integrationChange(before: Route, after: Route, base: Posture, head: Pos
   if (means(from as Json, to as Json)) {
     return [];
   }
+  const account = newAccount(before, from.uri, after, to.uri, base, head);
   const plain = (uri: Json | undefined) => String(uri).startsWith('http://');
   const direction = from.insecureTls !== to.insecureTls ? (to.insecureTls ? 'weaker' : 'stronger')
-    : plain(to.uri) && !plain(from.uri) ? 'weaker' : 'unknown';
+    : account !== undefined || plain(to.uri) && !plain(from.uri) ? 'weaker' : 'unknown';
   return [{
     direction,
     layer: 'routes',
@@ -273,7 +294,7 @@ function integrationChange(before: Route, after: Route, base: Posture, head: Pos
     words: from.insecureTls !== to.insecureTls ? `the certificate of what % goes to is ${to.insecureTls ? 'no longer' : 'now'} verified`
       : means([from.type, from.uri ?? null], [to.type, to.uri ?? null])
         ? `% is now served ${asWhom(to)}; before, ${asWhom(from)}`
-        : `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}; before, to ${from.type} ${shown(from.uri)}`,
+        : `% now goes to ${to.type} ${shown(to.uri)}${hasUnknown(to.uri) ? ' (not known)' : ''}${account === undefined ? '' : `, of the account ${account}`}; before, to ${from.type} ${shown(from.uri)}`,
   }];
 }
 

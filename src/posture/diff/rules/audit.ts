@@ -1,13 +1,15 @@
 import type { Resource } from '../../assembly/app';
 import { type Json, member, oneOrMany } from '../../assembly/json';
+import { isSecretVariable } from '../../model/access-log-format';
 import { compareMetrics as compareAlarmMetrics, compareOperator, compareStatistic, compareThreshold } from '../alarms';
 import { means } from '../canonical';
 import { shown, valueAt } from '../compare';
 import { KEY } from '../keys';
-import type { PolicyChange } from '../policies';
+import { comparePattern } from '../permissions';
+import { type PolicyChange, comparePolicies } from '../policies';
 import { IGNORED, MORE_IS_STRONGER, MORE_IS_WEAKER, POLICY, PRESENT, TARGET, type Movement, type TypeRule, lessIsStronger, on, own, ranks } from '../rule';
 
-/** What an access log line no longer says is weaker. */
+/** What an access log line no longer says is weaker, and so is a credential in it. */
 function compareFormat(before: Resource, after: Resource, property: string): Movement[] {
   const fields = (stage: Resource) => new Set(String(valueAt(stage, property) ?? '').match(/\$context\.[A-Za-z0-9_.-]+/g) ?? []);
   const [from, to] = [fields(before), fields(after)];
@@ -19,7 +21,18 @@ function compareFormat(before: Resource, after: Resource, property: string): Mov
     after: valueAt(after, property) ?? null,
     message: `its access log ${verb} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`,
   }]);
-  return [...said('weaker', lost, 'no longer says'), ...said('stronger', won, 'now also says')];
+  const isOther = (field: string) => !isCredential(field);
+  return [
+    ...said('weaker', lost.filter(isOther), 'no longer says'),
+    ...said('weaker', won.filter(isCredential), 'now holds the credential'),
+    ...said('stronger', won.filter(isOther), 'now also says'),
+    ...said('stronger', lost.filter(isCredential), 'no longer holds the credential'),
+  ];
+}
+
+/** With it whoever reads the log can call as somebody else. */
+function isCredential(field: string): boolean {
+  return isSecretVariable(field.replace('$context.', ''));
 }
 
 /** A topic that CloudWatch may no longer publish to is one that nobody hears of alarms by; where it comes with its policy, alarms are heard of. */
@@ -71,6 +84,13 @@ function compareMetrics(before: Resource, after: Resource, property: string): Mo
     after: to ?? null,
     message: counts(before) && !counts(after) ? 'what it finds now counts for 0' : `it now writes ${shown(to)}; before, ${shown(from)}`,
   }];
+}
+
+/** One statement where others have a policy. */
+function compareStatement(before: Resource, after: Resource, property: string): Movement[] {
+  const [from, to] = [valueAt(before, property), valueAt(after, property)];
+  return comparePolicies({ Statement: from ?? [] }, { Statement: to ?? [] }).map(({ direction, words }) => (
+    { direction, property, before: from ?? null, after: to ?? null, message: words }));
 }
 
 export const compareAccessLogFormat = own(compareFormat);
@@ -128,6 +148,7 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::CloudWatch::InsightRule': { layer: 'audit', noun: 'contributor insight', role: 'protects', properties: {} },
   'AWS::SNS::Topic': { layer: 'audit', noun: 'topic', role: 'part', properties: { KmsMasterKeyId: KEY, TopicName: IGNORED, DisplayName: IGNORED, Subscription: IGNORED } },
   'AWS::SNS::TopicPolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: { kind: 'policy', meaning: meaningOfTopicPolicy }, Topics: IGNORED } },
+  'AWS::SNS::TopicInlinePolicy': { layer: 'audit', noun: 'policy of a topic', role: 'part', properties: { PolicyDocument: { kind: 'policy', meaning: meaningOfTopicPolicy }, TopicArn: TARGET } },
   'AWS::SNS::Subscription': { layer: 'audit', noun: 'subscription of a topic', role: 'part', properties: { Protocol: IGNORED, Endpoint: IGNORED, TopicArn: IGNORED } },
   'AWS::S3::Bucket': {
     layer: 'audit',
@@ -146,9 +167,30 @@ export const AUDIT_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::S3::BucketPolicy': { layer: 'audit', noun: 'policy of a bucket', role: 'part', properties: { PolicyDocument: POLICY } },
+  'AWS::S3::AccessPoint': {
+    layer: 'audit',
+    noun: 'access point of a bucket',
+    role: 'part',
+    properties: {
+      ...Object.fromEntries(PUBLIC_ACCESS.map((name) => [`PublicAccessBlockConfiguration.${name}`, on(true)])),
+      Policy: POLICY,
+      VpcConfiguration: PRESENT,
+      Name: IGNORED,
+    },
+  },
   'AWS::KinesisFirehose::DeliveryStream': { layer: 'audit', noun: 'delivery stream', role: 'part', properties: { DeliveryStreamEncryptionConfigurationInput: PRESENT } },
   'AWS::CloudTrail::Trail': { layer: 'audit', noun: 'trail', role: 'protects', properties: { IsLogging: on(false), EnableLogFileValidation: on(), IsMultiRegionTrail: on(), IncludeGlobalServiceEvents: on(), KMSKeyId: KEY } },
   'AWS::ApiGateway::Account': { layer: 'audit', noun: 'logging role of API Gateway', role: 'protects', properties: {} },
   'AWS::Events::Rule': { layer: 'audit', noun: 'event rule', role: 'part', properties: { ScheduleExpression: IGNORED, State: ranks('ENABLED', 'DISABLED', 'ENABLED'), Name: IGNORED, Targets: IGNORED, EventPattern: IGNORED } },
+  'AWS::Events::EventBusPolicy': {
+    layer: 'audit',
+    noun: 'policy of an event bus',
+    role: 'opens',
+    roleOf: ({ properties }) => (member(properties.Statement, 'Effect') === 'Deny' ? 'protects' : 'opens'),
+    shows: ['Principal', 'Action', 'Statement.Principal', 'Statement.Action', 'EventBusName'],
+    properties: {
+      Statement: own(compareStatement), Principal: own(comparePattern), Action: own(comparePattern), Condition: PRESENT, StatementId: IGNORED,
+    },
+  },
   'AWS::Oam::Link': { layer: 'audit', noun: 'link to a monitoring account', role: 'part', properties: { ResourceTypes: MORE_IS_WEAKER } },
 };

@@ -1,5 +1,5 @@
 import { KEY } from '../keys';
-import { IGNORED, MORE_IS_STRONGER, POLICY, PRESENT, type TypeRule, moreIsStronger, off, on } from '../rule';
+import { IGNORED, MORE_IS_STRONGER, POLICY, PRESENT, TARGET, type TypeRule, moreIsStronger, off, on, ranks } from '../rule';
 
 export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::KMS::Key': {
@@ -69,4 +69,7 @@ export const ENCRYPTION_RULES: Readonly<Record<string, TypeRule>> = {
     },
   },
   'AWS::SQS::QueuePolicy': { layer: 'encryption', noun: 'policy of a queue', role: 'part', properties: { PolicyDocument: POLICY, Queues: MORE_IS_STRONGER } },
+  'AWS::SQS::QueueInlinePolicy': { layer: 'encryption', noun: 'policy of a queue', role: 'part', properties: { PolicyDocument: POLICY, Queue: TARGET } },
+  'AWS::ECR::Repository': { layer: 'encryption', noun: 'repository of images', role: 'part', keepsData: true, properties: { RepositoryPolicyText: POLICY, ImageTagMutability: ranks('MUTABLE', 'MUTABLE', 'IMMUTABLE'), RepositoryName: IGNORED, LifecyclePolicy: IGNORED } },
+  'AWS::Backup::BackupVault': { layer: 'encryption', noun: 'vault of backups', role: 'part', keepsData: true, properties: { AccessPolicy: POLICY, LockConfiguration: PRESENT, Notifications: IGNORED, BackupVaultTags: IGNORED } },
 };

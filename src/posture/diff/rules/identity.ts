@@ -80,6 +80,17 @@ function comparePasswords(before: Resource, after: Resource, property: string): 
   }));
 }
 
+/** Addresses at whose sign-ins nothing looks. */
+const SKIPPED = 'RiskExceptionConfiguration.SkippedIPRangeList';
+const RISK_ACTIONS = [
+  ...['Low', 'Medium', 'High'].map((risk) => `AccountTakeoverRiskConfiguration.Actions.${risk}Action.EventAction`), 'CompromisedCredentialsRiskConfiguration.Actions.EventAction',
+];
+
+/** Whether it skips sign-ins, or does nothing at the highest risks. */
+function looksAway(configuration: Resource): boolean {
+  return oneOrMany(valueAt(configuration, SKIPPED)).length > 0 || RISK_ACTIONS.slice(2).some((path) => valueAt(configuration, path) === 'NO_ACTION');
+}
+
 export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::UserPool': {
     layer: 'identity',
@@ -133,7 +144,19 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   'AWS::Cognito::UserPoolIdentityProvider': { layer: 'identity', noun: 'identity provider', role: 'opens', properties: { 'ProviderDetails.client_secret': SECRET } },
   'AWS::Cognito::UserPoolUser': { layer: 'identity', noun: 'user', role: 'opens', properties: {} },
   'AWS::Cognito::UserPoolGroup': { layer: 'identity', noun: 'group of users', role: 'opens', properties: {} },
-  'AWS::Cognito::UserPoolRiskConfigurationAttachment': { layer: 'identity', noun: 'risk configuration', role: 'protects', properties: {} },
+  'AWS::Cognito::UserPoolRiskConfigurationAttachment': {
+    layer: 'identity',
+    noun: 'risk configuration',
+    role: 'protects',
+    roleOf: (configuration) => (looksAway(configuration) ? 'opens' : 'protects'),
+    shows: [SKIPPED, ...RISK_ACTIONS],
+    properties: {
+      [SKIPPED]: MORE_IS_WEAKER,
+      'RiskExceptionConfiguration.BlockedIPRangeList': MORE_IS_STRONGER,
+      // What Cognito does where nothing is said is not written down.
+      ...Object.fromEntries(RISK_ACTIONS.map((path) => [path, ranks('', 'NO_ACTION', 'MFA_IF_CONFIGURED', 'MFA_REQUIRED', 'BLOCK')])),
+    },
+  },
   'AWS::Cognito::LogDeliveryConfiguration': { layer: 'audit', noun: 'log of a user pool', role: 'protects', properties: {} },
   'AWS::Cognito::IdentityPool': { layer: 'identity', noun: 'identity pool', role: 'opens', properties: { AllowUnauthenticatedIdentities: off(), AllowClassicFlow: off() } },
   'AWS::Cognito::IdentityPoolRoleAttachment': { layer: 'identity', noun: 'roles of an identity pool', role: 'opens', properties: {} },
@@ -141,9 +164,10 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
     layer: 'identity',
     noun: 'role',
     role: 'part',
+    gives: ['Policies', 'ManagedPolicyArns'],
     properties: {
       AssumeRolePolicyDocument: POLICY,
-      ManagedPolicyArns: MORE_IS_WEAKER,
+      ManagedPolicyArns: own(compareManaged),
       Policies: own(compareInline),
       PermissionsBoundary: PRESENT,
       MaxSessionDuration: lessIsStronger(3600),
@@ -153,6 +177,9 @@ export const IDENTITY_RULES: Readonly<Record<string, TypeRule>> = {
   },
   'AWS::IAM::Policy': { layer: 'identity', noun: 'policy of a role', role: 'opens', properties: { PolicyDocument: POLICY, PolicyName: IGNORED, Roles: MORE_IS_WEAKER } },
   'AWS::IAM::ManagedPolicy': { layer: 'identity', noun: 'managed policy', role: 'opens', properties: { PolicyDocument: POLICY, ManagedPolicyName: IGNORED, Roles: MORE_IS_WEAKER, Path: IGNORED } },
+  'AWS::IAM::RolePolicy': { layer: 'identity', noun: 'policy of a role', role: 'part', properties: { PolicyDocument: POLICY, PolicyName: IGNORED } },
+  'AWS::IAM::UserPolicy': { layer: 'identity', noun: 'policy of a user', role: 'part', properties: { PolicyDocument: POLICY, PolicyName: IGNORED } },
+  'AWS::IAM::GroupPolicy': { layer: 'identity', noun: 'policy of a group', role: 'part', properties: { PolicyDocument: POLICY, PolicyName: IGNORED } },
   'AWS::IAM::User': { layer: 'identity', noun: 'IAM user', role: 'opens', properties: {} },
   'AWS::IAM::AccessKey': { layer: 'identity', noun: 'access key', role: 'opens', properties: {} },
   'AWS::Lambda::Permission': {
@@ -256,4 +283,14 @@ function compareInline(before: Resource, after: Resource, property: string): Mov
   return comparePolicies(statements(before), statements(after)).map(({ direction, words }) => ({
     direction, property, before: before.properties.Policies ?? null, after: after.properties.Policies ?? null, message: words,
   }));
+}
+
+/** Policies of AWS that are narrow by their making: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html */
+const FOR_A_SERVICE = /:iam::aws:policy\/(service-role|aws-service-role)\//;
+
+/** A role that came has what its service needs; one that is there is told of each. */
+function compareManaged(before: Resource, after: Resource, property: string): Movement[] {
+  const came = Object.keys(before.properties).length === 0;
+  const given = valueAt(after, property);
+  return compareSets(property, 'less', valueAt(before, property), came && Array.isArray(given) ? given.filter((arn) => !FOR_A_SERVICE.test(String(arn))) : given);
 }

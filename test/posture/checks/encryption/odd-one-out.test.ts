@@ -1,6 +1,7 @@
 import { secretKey } from '../../../../src/posture/checks/encryption/secret-key';
 import { userPoolKey } from '../../../../src/posture/checks/encryption/user-pool-key';
-import { messages, type Resources } from '../../support/app';
+import { Posture } from '../../../../src/posture/model/posture';
+import { appOf, judge, messages, type Resources } from '../../support/app';
 import { cases, OPEN, PARAMETERS } from '../../support/cases';
 import { att, of } from '../../support/network';
 
@@ -17,6 +18,11 @@ cases(secretKey, [
   ['one with a parameter', secrets(OPEN), [USUAL, 'unknown Other KmsKeyId']],
 ], PARAMETERS);
 
+test('secrets of one stack say nothing of those of another', () => {
+  const app = appOf({ One: { Resources: secrets(KEY) }, Two: { Resources: { Lone: of('SecretsManager::Secret') } } });
+  expect(judge(secretKey, new Posture(app))).toEqual([USUAL, 'pass Other KmsKeyId']);
+});
+
 const keyFor = (more: Record<string, unknown> = {}): Resources => ({
   Key: of('KMS::Key', { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: ['cognito-idp.amazonaws.com', 'identitystore.amazonaws.com'] }, Action: ['kms:Encrypt', 'kms:Decrypt'], Resource: '*', ...more }] } }),
 });
@@ -32,6 +38,6 @@ cases(userPoolKey, [
 ], PARAMETERS);
 
 test('the messages say beside what it is the odd one', () => {
-  expect(messages(secretKey, secrets(undefined))).toEqual(['is left out, while other secrets have a key of the account']);
+  expect(messages(secretKey, secrets(undefined))).toEqual(['is left out, while other secrets of the stack have a key of the account']);
   expect(messages(userPoolKey, { ...keyFor(), ...pool() })).toEqual(['is left out, while there is a key of the account for user pools']);
 });

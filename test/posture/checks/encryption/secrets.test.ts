@@ -3,7 +3,7 @@ import { functionVariablesKey } from '../../../../src/posture/checks/encryption/
 import { secretLiteral } from '../../../../src/posture/checks/encryption/secret-literal';
 import { messages } from '../../support/app';
 import { cases, OPEN, PARAMETERS } from '../../support/cases';
-import { apiWith, att, of, ref } from '../../support/network';
+import { apiWith, att, of, ofAnotherApi, ref } from '../../support/network';
 
 const secret = (SecretString: unknown) => ({ Secret: of('SecretsManager::Secret', SecretString === undefined ? {} : { SecretString }) });
 
@@ -52,6 +52,7 @@ cases(functionVariablesKey, [
   ['keys everywhere', beside({ KmsKeyArn: 'arn' }, { KmsKeyArn: 'arn' }), ['pass Fn KmsKeyArn']],
   ['keys nowhere: Lambda has its own', beside({}, {}), []],
   ['no key beside one', beside({}, { KmsKeyArn: 'arn' }), ['warning Fn KmsKeyArn']],
+  ['no key beside another API whose function has one', { ...apiWith(VARIABLES), ...ofAnotherApi({ KmsKeyArn: 'arn' }) }, []],
   ['no key and no variables beside one', { ...apiWith({}), ...apiWith({ KmsKeyArn: 'arn' }, 'Other') }, []],
   ['a key of a parameter', beside({ KmsKeyArn: OPEN }, { KmsKeyArn: 'arn' }), ['unknown Fn KmsKeyArn']],
 ], PARAMETERS);

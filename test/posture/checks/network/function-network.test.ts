@@ -1,7 +1,6 @@
 import { functionNetwork } from '../../../../src/posture/checks/network/function-network';
-import type { Resources } from '../../support/app';
 import { cases, OPEN, PARAMETERS } from '../../support/cases';
-import { apiWith, att, of } from '../../support/network';
+import { apiWith, att, of, ofAnotherApi } from '../../support/network';
 
 const INSIDE = { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] } };
 const beside = (one: Record<string, unknown>, other: Record<string, unknown>) => ({ ...apiWith(one), ...apiWith(other, 'Other') });
@@ -12,12 +11,6 @@ const authorizer = (fn: Record<string, unknown>) => ({
   Keys: of('Lambda::Function', fn),
 });
 
-/** An API of its own, and its function. */
-function apiOf(id: string, fn: Record<string, unknown>): Resources {
-  const text = JSON.stringify(apiWith(fn)).replaceAll('"Api"', `"${id}Api"`).replaceAll('Fn.Arn', `${id}Fn.Arn`).replaceAll('"Fn":', `"${id}Fn":`);
-  return JSON.parse(text.replaceAll('"MethodFn"', `"${id}Method"`)) as Resources;
-}
-
 cases(functionNetwork, [
   ['all of them in a network', beside(INSIDE, INSIDE), ['pass Fn VpcConfig', 'pass Other VpcConfig']],
   ['none of them: no network was meant', beside({}, {}), []],
@@ -25,6 +18,6 @@ cases(functionNetwork, [
   ['one of them in a network without subnets', beside({ VpcConfig: { SubnetIds: { Ref: 'AWS::NoValue' } } }, INSIDE), ['warning Fn VpcConfig', 'pass Other VpcConfig']],
   ['an authorizer outside, which fetches keys', { ...apiWith(INSIDE), ...authorizer({}) }, ['pass Fn VpcConfig']],
   ['a function outside, beside an authorizer in a network', { ...apiWith({}), ...authorizer(INSIDE) }, ['warning Fn VpcConfig']],
-  ['one alone, beside another API whose function is in a network', { ...apiWith({}), ...apiOf('Another', INSIDE) }, ['pass AnotherFn VpcConfig']],
+  ['one alone, beside another API whose function is in a network', { ...apiWith({}), ...ofAnotherApi(INSIDE) }, ['pass AnotherFn VpcConfig']],
   ['a network of a parameter', beside({ VpcConfig: OPEN }, INSIDE), ['unknown Fn VpcConfig', 'pass Other VpcConfig']],
 ], PARAMETERS);
