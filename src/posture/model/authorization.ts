@@ -13,7 +13,7 @@ export interface Authorizer {
   readonly ttl: Reading<number>;
   /** What a decision is remembered by, and what a call must carry. */
   readonly identitySource: Reading<Json>;
-  /** ARNs of the user pools whose tokens count. */
+  /** ARNs of the user pools whose tokens count; a list that is not known is one ARN that is not known. */
   readonly userPools: readonly Json[];
   readonly uri?: Json;
   /** TOKEN or REQUEST, of a Lambda authorizer. */

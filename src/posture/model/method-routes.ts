@@ -48,7 +48,7 @@ export function ownAuthorizer(resource: Resource): Authorizer {
     path: [],
     ttl: asNumber(read(resource, 'AuthorizerResultTtlInSeconds')),
     identitySource: read(resource, 'IdentitySource'),
-    userPools: namedPools(resource.properties.ProviderARNs),
+    userPools: oneOrMany(resource.properties.ProviderARNs),
     uri: resource.properties.AuthorizerUri,
     type,
   };
@@ -81,11 +81,6 @@ export function scopesOf(scopes: Reading<Json>): Reading<readonly string[]> {
   const open = names.filter((scope) => isUnknown(scope));
   const beside = names.filter((scope) => !isUnknown(scope));
   return open.length === 0 ? known(names) : { kind: 'unknown', why: `${openIn(open)}${beside.length === 0 ? '' : `, beside ${beside.join(' and ')}`}` };
-}
-
-/** ARNs of user pools; a list that is not known names none. */
-export function namedPools(value: Json | undefined): readonly Json[] {
-  return isUnknown(value) ? [] : oneOrMany(value);
 }
 
 function pathOf(posture: Posture, id: Json | undefined, api: Resource | undefined): string {

@@ -1,9 +1,9 @@
 import type { Authorization, Authorizer, Integration, Route } from './authorization';
 import { pointedTo } from './json-pointer';
-import { namedPools, scopesOf } from './method-routes';
+import { scopesOf } from './method-routes';
 import { type Reading, ABSENT, asBoolean, asNumber, asText, known, openIn, readFrom, unknownBecause } from './reading';
 import type { Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject, listOf, member, objectOf } from '../assembly/json';
+import { type Json, type JsonObject, isObject, listOf, member, objectOf, oneOrMany } from '../assembly/json';
 import { hasUnknown, isUnknown } from '../assembly/symbols';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -106,7 +106,7 @@ function authorizerOf(api: Resource, scheme: JsonObject, path: readonly string[]
     path: [...path, 'x-amazon-apigateway-authorizer'],
     ttl: asNumber(readFrom(authorizer, 'authorizerResultTtlInSeconds')),
     identitySource: source.kind === 'absent' && String(authorizer.type).toLowerCase() !== 'request' ? header : source,
-    userPools: namedPools(authorizer.providerARNs),
+    userPools: oneOrMany(authorizer.providerARNs),
     uri: authorizer.authorizerUri,
     type: String(authorizer.type ?? ''),
   };

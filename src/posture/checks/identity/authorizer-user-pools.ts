@@ -20,8 +20,12 @@ export const authorizerUserPools: Check = {
           continue;
         }
         const list = read(resource, [...path, name]);
+        if (list.kind === 'unknown') {
+          yield unsure(resource, property, list.why);
+          continue;
+        }
         if (userPools.length === 0) {
-          yield list.kind === 'unknown' ? unsure(resource, property, list.why) : fail(resource, property, 'the authorizer names no user pool');
+          yield fail(resource, property, 'the authorizer names no user pool');
         }
         for (const [index, arn] of userPools.entries()) {
           yield posture.targets(arn).some(({ type }) => type === 'AWS::Cognito::UserPool') ? pass(resource, `${property}[${index}]`)

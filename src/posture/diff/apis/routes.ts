@@ -109,7 +109,7 @@ function authorizerChange(before: Authorizer | undefined, after: Authorizer | un
   if (canonical(from) !== canonical(to)) {
     changes.push({
       ...values,
-      direction: to.every((pool) => from.includes(pool)) ? 'stronger' : 'weaker',
+      direction: hasUnknown([...before.userPools, ...after.userPools]) ? 'unknown' : to.every((pool) => from.includes(pool)) ? 'stronger' : 'weaker',
       before: before.userPools,
       after: after.userPools,
       words: `% now takes tokens of ${shown(after.userPools)}; before, of ${shown(before.userPools)}`,

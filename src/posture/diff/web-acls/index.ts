@@ -47,7 +47,10 @@ function compareGuards(base: Posture, head: Posture): Change[] {
 
 /** Lists whose change lets nobody in or out, for another rule decides on those addresses: still something that a reviewer wants to see. */
 function withSets(changes: Change[], acl: Resource, base: Posture, head: Posture): Change[] {
-  return changes.length > 0 ? changes : metRules(head, acl).flatMap(({ rule }) => {
+  const rules = metRules(head, acl);
+  // Another rule may decide on them only as far as it is known.
+  const sure = rules.some(({ rule }) => hasUnknown(rule)) ? 'whether a call is decided otherwise by it is not known' : 'no call is decided otherwise by it';
+  return changes.length > 0 ? changes : rules.flatMap(({ rule }) => {
     const action = actionOf(rule);
     const [negated, statement] = [member(member(rule, 'Statement'), 'NotStatement') !== undefined, member(rule, 'Statement')];
     return setsIn(head, statement).flatMap((set) => {
@@ -57,7 +60,7 @@ function withSets(changes: Change[], acl: Resource, base: Posture, head: Posture
       const [more, less] = [subtractCidrs(to!, from!), subtractCidrs(from!, to!)];
       const opens = (grown: boolean) => (grown === ((action === 'allow') !== negated) ? 'weaker' : 'stronger');
       const said = (ranges: readonly Cidr[], grown: boolean) => (!old || ranges.length === 0 ? [] : [changeAt(set, 'web-firewall', action === 'allow' || action === 'block' ? opens(grown) : 'unknown', 'Addresses',
-        old.properties.Addresses, set.properties.Addresses, `the list ${nameOf(set)} of the rule ${readable(member(rule, 'Name'))} (${action}) ${grown ? 'now has' : 'no longer has'} ${addressWords(ranges)}; no call is decided otherwise by it`)]);
+        old.properties.Addresses, set.properties.Addresses, `the list ${nameOf(set)} of the rule ${readable(member(rule, 'Name'))} (${action}) ${grown ? 'now has' : 'no longer has'} ${addressWords(ranges)}; ${sure}`)]);
       return [...said(more, true), ...said(less, false), ...more.length + less.length === 0 && old ? openAddresses(old, set) : []];
     });
   });
