@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../assembly/json';
+import { type Json, type JsonObject, table } from '../assembly/json';
 
 /** What CloudFormation takes where nothing is written, of properties that no rule compares. */
-const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const DEFAULTS = table<Readonly<Record<string, string>>>({
   'AWS::KMS::Key': { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT', Origin: 'AWS_KMS' },
   'AWS::SNS::Topic': { FifoTopic: 'false', ContentBasedDeduplication: 'false', TracingConfig: 'PassThrough' },
   'AWS::SQS::Queue': { FifoQueue: 'false', ContentBasedDeduplication: 'false' },
@@ -12,7 +12,7 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::EC2::FlowLog': { LogDestinationType: 'cloud-watch-logs' },
   'AWS::Cognito::UserPoolClient': { AllowedOAuthFlowsUserPoolClient: 'false', EnablePropagateAdditionalUserContextData: 'false' },
   'AWS::CloudWatch::Alarm': { EvaluateLowSampleCountPercentile: 'evaluate' },
-};
+});
 
 /** Properties without the defaults that somebody wrote out. */
 export function withoutDefaults(type: string, properties: JsonObject): JsonObject {

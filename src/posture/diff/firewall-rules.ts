@@ -110,7 +110,7 @@ function faultOf(source: unknown): string | undefined {
 
 const SOURCE = 'RuleGroup.RulesSource';
 /** What lists of names do with the names on them. */
-const LISTS: Readonly<Record<string, string>> = { ALLOWLIST: 'pass', DENYLIST: 'drop', REJECTLIST: 'reject', ALERTLIST: 'alert' };
+const LISTS = table<string>({ ALLOWLIST: 'pass', DENYLIST: 'drop', REJECTLIST: 'reject', ALERTLIST: 'alert' });
 
 /** The rules of a group, in whichever of the forms it has them. */
 export function rulesOf(group: Resource): FirewallRule[] {

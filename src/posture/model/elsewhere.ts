@@ -1,6 +1,6 @@
 import type { Posture } from './posture';
 import type { App, Resource, StackInfo } from '../assembly/app';
-import { member } from '../assembly/json';
+import { member, table } from '../assembly/json';
 import { isUnknown, readable } from '../assembly/symbols';
 
 /** Something that an app deploys, of which the templates don't say what it holds. */
@@ -16,12 +16,12 @@ export interface Elsewhere {
 }
 
 /** What names a template by an address or an id. */
-const BY_ADDRESS: Readonly<Record<string, readonly [noun: string, property: string]>> = {
+const BY_ADDRESS = table<readonly [noun: string, property: string]>({
   'AWS::CloudFormation::Stack': ['nested stack', 'TemplateURL'],
   'AWS::CloudFormation::StackSet': ['stack set', 'TemplateURL'],
   'AWS::Serverless::Application': ['nested application', 'Location'],
   'AWS::ServiceCatalog::CloudFormationProvisionedProduct': ['product', 'ProductName'],
-};
+});
 
 /** Macros of AWS that add nothing a check would look at, or what checks read by themselves. */
 const HARMLESS = /^AWS::(LanguageExtensions|CodeDeployBlueGreen|Serverless-.*|SecretsManager-.*)$/;

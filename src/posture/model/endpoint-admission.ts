@@ -1,4 +1,5 @@
 import { STRANGE_ACCOUNT } from './openings';
+import { table } from '../assembly/json';
 import { colonFields, hasUnknown, splitOutside } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyVerdict } from '../policy/evaluate';
 import type { Policy } from '../policy/policy';
@@ -7,7 +8,7 @@ import { type Answer, isPattern, matches } from '../policy/wildcard';
 const PARTITIONS = ['aws', '‹AWS::Partition›'];
 
 /** What the account of somebody else looks like in a policy's conditions. */
-const THEIRS: Readonly<Record<string, string | undefined>> = {
+const THEIRS = table<string | undefined>({
   'aws:resourceaccount': STRANGE_ACCOUNT,
   'aws:resourceorgid': 'o-stranger999',
   'aws:resourceorgpaths': 'o-stranger999/r-9999/ou-9999-99999999/',
@@ -21,16 +22,16 @@ const THEIRS: Readonly<Record<string, string | undefined>> = {
   'aws:epochtime': undefined,
   'aws:useragent': undefined,
   'aws:referer': undefined,
-};
+});
 
-const THEIR_IDENTITY: Readonly<Record<string, string | undefined>> = {
+const THEIR_IDENTITY = table<string | undefined>({
   'aws:principalaccount': STRANGE_ACCOUNT,
   'aws:principalorgid': 'o-stranger999',
   'aws:principalorgpaths': 'o-stranger999/r-9999/ou-9999-99999999/',
   'aws:principalarn': `arn:aws:iam::${STRANGE_ACCOUNT}:role/stranger`,
   'aws:principaltype': 'AssumedRole',
   'aws:principalisawsservice': 'false',
-};
+});
 
 /** What an endpoint's policy says of a resource of another account, for callers without an identity or with one of that account. */
 export function reachesStrangers(policy: Policy, service: string, action: string): PolicyVerdict {

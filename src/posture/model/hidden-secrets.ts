@@ -1,14 +1,14 @@
 import { isSecretName, isWrittenOut, kindOfSecret } from './secret-literal';
 import type { App, Resource } from '../assembly/app';
-import { type Json, type JsonObject, isObject } from '../assembly/json';
+import { type Json, type JsonObject, isObject, table } from '../assembly/json';
 import { isSecretMark, secretMark } from '../assembly/secret-mark';
 import { CLOSE, OPEN, replaceSymbols } from '../assembly/symbols';
 
 /** Properties that hold a secret whatever it looks like; others are told by their name. */
-const SECRETS: Readonly<Record<string, readonly string[]>> = {
+const SECRETS = table<readonly string[]>({
   'AWS::ApiGateway::ApiKey': ['Value'],
   'AWS::SecretsManager::Secret': ['SecretString', 'SecretStringTemplate'],
-};
+});
 /** Shorter values of properties with the name of a secret are settings: `bearerFormat: JWT`. */
 const SHORTEST = 8;
 /** What an integration sends of itself: a text between quotes, to a header or a parameter that holds credentials. */

@@ -5,7 +5,7 @@ import type { Posture } from './posture';
 import { stagesOf } from './stages';
 import { type WebAcl, webAclsOf } from './web-acl';
 import type { Resource } from '../assembly/app';
-import { type Json, listOf, member, objectOf } from '../assembly/json';
+import { type Json, listOf, member, objectOf, table } from '../assembly/json';
 import { hasUnknown, pseudoParameter, readable } from '../assembly/symbols';
 
 /** Whether something emits a metric: undefined where nothing speaks against it, else why not. */
@@ -22,11 +22,11 @@ const OF_WEB_ACLS = [
 ];
 
 /** Names of the metrics of services whose lists are complete: docs of each service, "metrics and dimensions". */
-const METRICS: Readonly<Record<string, readonly string[]>> = {
+const METRICS = table<readonly string[]>({
   'AWS/ApiGateway': ['4XXError', '5XXError', 'Count', 'Latency', 'IntegrationLatency', 'CacheHitCount', 'CacheMissCount'],
   'AWS/WAFV2': ['AllowedRequests', 'BlockedRequests', 'CountedRequests', 'PassedRequests', 'CaptchaRequests', 'ChallengeRequests', 'RequestsWithValidCaptchaToken',
     'RequestsWithValidChallengeToken', 'CaptchasAttempted', 'CaptchasSolved', 'CaptchasAttemptedSdk', 'CaptchasSolvedSdk', 'DaysToExpiry'],
-};
+});
 
 /** Whether something of the app emits the metric of an alarm. */
 export function emissionOf(posture: Posture, stack: string, metric: AlarmMetric): Emission {

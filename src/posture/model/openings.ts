@@ -1,4 +1,5 @@
 import { STRANGER } from './admission';
+import { table } from '../assembly/json';
 import { colonFields, hasUnknown } from '../assembly/symbols';
 import { evaluatePolicy, type PolicyRequest, type PolicyVerdict } from '../policy/evaluate';
 import { type Condition, type Policy, type Principal, type Statement, accountOf } from '../policy/policy';
@@ -11,7 +12,7 @@ const STRANGE_ORGANIZATION = 'o-stranger999';
 /** What callers choose for themselves: a condition on it keeps nobody out. */
 const CHOSEN_BY_CALLER = /^(kms:(viaservice|encryptioncontext:.*|encryptioncontextkeys|grantisforawsresource|grantoperations)|aws:(principaltag\/.*|requesttag\/.*|tagkeys|useragent|referer|viaawsservice|calledvia.*|multifactorauthpresent|requestedregion|securetransport))$/;
 
-const WHO: Readonly<Record<string, string | undefined>> = {
+const WHO = table<string | undefined>({
   'aws:principalaccount': STRANGE_ACCOUNT,
   'aws:principalorgid': STRANGE_ORGANIZATION,
   'aws:principalorgpaths': `${STRANGE_ORGANIZATION}/r-9999/ou-9999-99999999/`,
@@ -23,7 +24,7 @@ const WHO: Readonly<Record<string, string | undefined>> = {
   'sts:externalid': 'stranger',
   'aws:currenttime': undefined,
   'aws:epochtime': undefined,
-};
+});
 
 /** From where a stranger calls: over the internet, or through an endpoint of their own. */
 const ORIGINS: readonly Readonly<Record<string, string | undefined>>[] = [
@@ -31,7 +32,7 @@ const ORIGINS: readonly Readonly<Record<string, string | undefined>>[] = [
   { 'aws:sourcevpce': STRANGER.endpoint, 'aws:sourcevpc': STRANGER.vpc, 'aws:vpcsourceip': STRANGER.address, 'aws:sourceip': undefined },
 ];
 
-const SERVICE_OF_STRANGER: Readonly<Record<string, string | undefined>> = {
+const SERVICE_OF_STRANGER = table<string | undefined>({
   'aws:sourceaccount': STRANGE_ACCOUNT,
   'aws:sourcearn': `arn:aws:service:region:${STRANGE_ACCOUNT}:resource`,
   'aws:sourceowner': STRANGE_ACCOUNT,
@@ -40,7 +41,7 @@ const SERVICE_OF_STRANGER: Readonly<Record<string, string | undefined>> = {
   'aws:principalisawsservice': 'true',
   'aws:currenttime': undefined,
   'aws:epochtime': undefined,
-};
+});
 
 /** A statement that lets in whom nobody named, or may. */
 export interface Opening {

@@ -1,7 +1,7 @@
 import type { Posture } from './posture';
 import { isSecretName } from './secret-literal';
 import type { App, Resource } from '../assembly/app';
-import { isObject, type Json } from '../assembly/json';
+import { isObject, type Json, table } from '../assembly/json';
 import { CLOSE, OPEN, readable, type Reference, referencesIn, referenceTo, unknownsIn } from '../assembly/symbols';
 
 /** A property, or an output of the stack, in which a secret stands when the template is deployed. */
@@ -19,11 +19,11 @@ export interface SecretPlace {
 }
 
 /** Attributes that are secrets. A custom resource that looks a client up names it like the client does. */
-const SECRETS: Readonly<Record<string, RegExp>> = {
+const SECRETS = table<RegExp>({
   'AWS::Cognito::UserPoolClient': /^ClientSecret$/,
   'AWS::IAM::AccessKey': /^SecretAccessKey$/,
   'AWS::AppSync::ApiKey': /^ApiKey$/,
-};
+});
 const OF_CUSTOM_RESOURCES = /(^|\.)ClientSecret$/;
 
 /** Properties that everybody reads who may look at the resource, whatever they are called. */
@@ -31,12 +31,12 @@ const PLAIN = /(^|\.)(Environment|EnvironmentVariables|Variables|Tags|Metadata)(
 /** Values are not looked at here: another check does, or the parameters of a nested stack may be hidden. */
 const ELSEWHERE = ['AWS::CloudFormation::Stack', 'AWS::ApiGateway::ApiKey'];
 /** Where what a dynamic reference resolves to can be read afterwards. */
-const SHOWN: Readonly<Record<string, RegExp>> = {
+const SHOWN = table<RegExp>({
   'AWS::Lambda::Function': /^Environment\.Variables\./,
   'AWS::Serverless::Function': /^Environment\.Variables\./,
   'AWS::ApiGateway::Stage': /^Variables\./,
   'AWS::SSM::Parameter': /^Value$/,
-};
+});
 
 /** What stands in a secret beside the secret, as RDS and Secrets Manager call it. */
 const BESIDE_SECRET = /:SecretString:(username|user|host|hostname|port|dbname|database|engine|db(Cluster|Instance)Identifier|clientId|client_id|region|issuer)(:|$)/i;

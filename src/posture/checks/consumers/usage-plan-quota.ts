@@ -1,9 +1,10 @@
+import { table } from '../../assembly/json';
 import { asNumber, asText, read } from '../../model/reading';
 import { usagePlansOf } from '../../model/usage-plans';
 import { type Check, fail, pass, unsure } from '../check';
 
 const DAY = 86_400;
-const SECONDS: Readonly<Record<string, number>> = { DAY, WEEK: 7 * DAY, MONTH: 30 * DAY };
+const SECONDS = table<number>({ DAY, WEEK: 7 * DAY, MONTH: 30 * DAY });
 
 export const usagePlanQuota: Check = {
   id: 'usage-plan-quota',

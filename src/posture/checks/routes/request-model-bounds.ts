@@ -1,10 +1,10 @@
-import { isObject, listOf, member } from '../../assembly/json';
+import { isObject, listOf, member, table } from '../../assembly/json';
 import { apisOf } from '../../model/api';
 import { type RequestSchema, requestSchemas } from '../../model/request-schemas';
 import { type Check, fail, pass } from '../check';
 
 /** Words that say nothing of values of another type. */
-const BINDING: Readonly<Record<string, string>> = {
+const BINDING = table<string>({
   pattern: 'string',
   maxLength: 'string',
   minLength: 'string',
@@ -15,7 +15,7 @@ const BINDING: Readonly<Record<string, string>> = {
   additionalProperties: 'object',
   items: 'array',
   maxItems: 'array',
-};
+});
 /** Words that say of themselves what is admitted, or put schemas together: what these come to is not judged. */
 const COMPOSED = ['$ref', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not'];
 

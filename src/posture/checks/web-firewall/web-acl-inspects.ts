@@ -1,12 +1,13 @@
+import { table } from '../../assembly/json';
 import { guardsOf } from '../../model/associations';
 import { type WafMatch, partsOf } from '../../model/waf-statement';
 import { type Check, fail, pass, unsure } from '../check';
 
 /** What AWS recommends for every use, and what each looks for: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html */
-const BASELINE: Readonly<Record<string, string>> = {
+const BASELINE = table<string>({
   AWSManagedRulesCommonRuleSet: 'scripts, paths and addresses in what requests hold',
   AWSManagedRulesKnownBadInputsRuleSet: 'known exploits, as of Log4j',
-};
+});
 
 /** Groups that judge who calls, not what the request holds. */
 const OF_CALLERS = /IpReputation|AnonymousIp|BotControl|AntiDDoS|ATPRuleSet|ACFPRuleSet/;

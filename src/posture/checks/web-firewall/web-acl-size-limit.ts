@@ -1,4 +1,4 @@
-import { member } from '../../assembly/json';
+import { member, table } from '../../assembly/json';
 import { hasUnknown } from '../../assembly/symbols';
 import { guardsOf } from '../../model/associations';
 import type { Posture } from '../../model/posture';
@@ -45,7 +45,7 @@ function judgeSize(acl: WebAcl, { field, statement, property }: WafContent, nega
     : fail(resource, `${property}.Size`, `the limit is ${size.value} bytes, and WAF sees ${seen} of a body: ${field.oversize === 'MATCH' ? 'the rule is for every larger one' : 'no body that it sees is larger'}`, field.oversize === 'MATCH' ? 'warning' : undefined);
 }
 
-const WORDS: Readonly<Record<string, string>> = { Body: 'body', JsonBody: 'body', QueryString: 'query', AllQueryArguments: 'query' };
+const WORDS = table<string>({ Body: 'body', JsonBody: 'body', QueryString: 'query', AllQueryArguments: 'query' });
 
 /** Bytes of a body that WAF sees: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html */
 function seenOf({ resource }: WebAcl): number | undefined {

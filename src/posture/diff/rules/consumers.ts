@@ -1,12 +1,12 @@
 import type { Resource } from '../../assembly/app';
-import { type Json, listOf, member, objectOf } from '../../assembly/json';
+import { type Json, listOf, member, objectOf, table } from '../../assembly/json';
 import { means } from '../canonical';
 import type { Direction } from '../change';
 import { shown, valueAt } from '../compare';
 import { IGNORED, MORE_IS_WEAKER, type Movement, type TypeRule, lessIsStronger, off, own } from '../rule';
 import { SECRET } from '../written-out';
 
-const DAYS: Readonly<Record<string, number>> = { DAY: 1, WEEK: 7, MONTH: 30 };
+const DAYS = table<number>({ DAY: 1, WEEK: 7, MONTH: 30 });
 
 /** How many requests a day a plan lets through in the long run. */
 function compareQuota(before: Resource, after: Resource, property: string): Movement[] {
