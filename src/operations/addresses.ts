@@ -8,7 +8,7 @@ import type { Operator } from './operator';
 import { isDenied } from './plain-error';
 import { checkReason } from './reason';
 import { feedNames, findFeed } from './registry/feeds';
-import { lineToEdit, templateOwners } from './registry/template-owner';
+import { lineToEdit, listsOf, templateOwners } from './registry/template-owner';
 import { IpSets } from './waf/ip-sets';
 import type { FeedRegistration } from '../values/feed-config';
 import { RuleError, shown } from '../values/rule-error';
@@ -148,6 +148,10 @@ async function refuseOther(
     const names = await whereAllowed(() => feedNames(operator.ssm));
     const known = names === undefined ? 'you may not list them' : names.join(', ') || 'there are none';
     throw new RuleError('ListUnknown', `a list is one of those that are fed here (${known}), received: ${shown(name)}`);
+  }
+  const lists = listsOf(owners);
+  if (lists.length > 1) {
+    throw new RuleError('ListUnknown', `a list is called by a path that only it has, received: ${shown(name)}, which is ${lists.join(' and ')}`);
   }
   const what = wish === undefined ? `${shown(name)}, which the stack ${owner.stack} owns` : `${wish.edit} ${wish.range}: ${lineToEdit(owners, wish.edit, wish.range)}`;
   throw new RuleError('ListOwnedByTemplate', `a list that a template owns is changed in the template, or the next deployment undoes it, received: ${what}`);

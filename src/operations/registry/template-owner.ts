@@ -85,6 +85,11 @@ async function ipSets(waf: WAFV2Client): Promise<{ Name: string; Id: string; ARN
   return sets;
 }
 
+/** The lists that the owners are sets of, in words: more than one where a name means several. */
+export function listsOf(owners: readonly TemplateOwner[]): string[] {
+  return [...new Set(owners.map((owner) => `${listPath(owner) ?? owner.logicalId} of the stack ${owner.stack}`))];
+}
+
 /** What is to be edited, in words: where, and the line. */
 export function lineToEdit(owners: readonly TemplateOwner[], edit: 'add' | 'remove', range: string): string {
   const [first] = owners as [TemplateOwner];
