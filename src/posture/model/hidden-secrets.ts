@@ -27,7 +27,9 @@ export function withoutSecrets(app: App): App {
   const hidden = new Hidden();
   // What is a secret in one place is one in every other.
   everyText(app, (text, isSecret) => (isSecret ? hidden.learn(text) : text));
-  return everyText(app, (text, isSecret) => (isSecret ? hidden.secret(text) : hidden.elsewhere(text)));
+  const shown = everyText(app, (text, isSecret) => (isSecret ? hidden.secret(text) : hidden.elsewhere(text)));
+  const stacks = app.stacks.map((stack) => (stack.leftOpen === undefined ? stack : { ...stack, leftOpen: hidden.leftOpen(stack.leftOpen) }));
+  return { ...shown, stacks };
 }
 
 type Change = (text: string, isSecret: boolean) => string;
@@ -82,6 +84,14 @@ class Hidden {
       this.texts.set(text, secretMark(text));
     }
     return text;
+  }
+
+  /** The default of a parameter that is called a secret, or that one comes of, and the conditions that look at it, however short they are. */
+  public leftOpen(open: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const isSecret = (parameter: string) => isSecretName(parameter) || [...this.symbols.keys()].some((symbol) => symbol.startsWith(`?parameter ${parameter} (`));
+    const hides = (name: string, text: string) => (name.startsWith('parameter ') ? isSecret(name.slice('parameter '.length))
+      : [...text.matchAll(/"Ref":"([^"]*)"/g)].some(([, parameter]) => isSecret(parameter!)));
+    return Object.fromEntries(Object.entries(open).map(([name, text]) => [name, hides(name, text) ? secretMark(text) : text]));
   }
 
   /** A text where a secret is kept. What it refers to stays. */

@@ -38,6 +38,21 @@ test.each<[way: string, head: Template, said: string[]]>([
   expect(said({ parameters: { Unused: { Type: 'String', Default: 'a' } } }, head)).toEqual(expected);
 });
 
+test.each<[way: string, more: Record<string, unknown>]>([
+  ['by its name', {}], ['by what comes of it', { Secret: of('SecretsManager::Secret', { SecretString: ref('Loud') }) }],
+])('a short default that is a secret %s is not told, nor a condition on it', (_, more) => {
+  const template = (Default: string) => withoutSecrets(appOf({
+    Pay: {
+      Parameters: { Loud: { Type: 'String', Default }, DbPassword: { Type: 'String', Default } },
+      Conditions: { On: { 'Fn::Equals': [ref('DbPassword'), Default] } },
+      Resources: { Topic: of('SNS::Topic', { DisplayName: ref('DbPassword') }), ...more },
+    },
+  }));
+  const text = JSON.stringify(diffApps(template('admin'), template('chief')).filter(({ resource }) => resource !== 'Loud' || more.Secret !== undefined));
+  expect(text).toContain('DbPassword');
+  expect(text).not.toMatch(/admin|chief/);
+});
+
 test.each([{ NoEcho: true }, {}])('a default that is a secret is not told, but that it changed: %j', (more) => {
   const template = (Default: string): Template => ({ parameters: { Env: { Type: 'String', Default }, DbPassword: { Type: 'String', Default, ...more } }, conditions: { X: { 'Fn::Equals': [ref('DbPassword'), ''] } } });
   const [line, ...others] = said(template('correct-horse-battery'), template('staple-staple-staple')).filter((text) => text.includes('DbPassword'));
